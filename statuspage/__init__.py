@@ -1,0 +1,1 @@
+"""A public status page from health checks and incident posts in git."""

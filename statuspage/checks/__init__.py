@@ -1,0 +1,45 @@
+"""The kinds of checks, one line each, and how one is asked."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from statuspage.checks import http, tcp
+from statuspage.model.result import Answer, Result
+from statuspage.model.site import Check
+from statuspage.model.status import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of check: the model of its own options, and the function that asks.
+
+    The function takes the options and the timeout, and returns an answer within it; it does not raise.
+    """
+
+    options: type[BaseModel]
+    ask: Callable[[Any, timedelta], Answer]
+
+
+KINDS: Mapping[str, Kind] = {
+    "http": Kind(http.HttpOptions, http.ask),
+    "tcp": Kind(tcp.TcpOptions, tcp.ask),
+}
+
+NOT_YET = ("tls", "dns", "ping", "heartbeat", "command", "prometheus")
+"""Kinds that a later version will know."""
+
+
+def ask(check: Check, now: datetime) -> Result:
+    """Put a check's question once. Never raises: where we fail ourselves, the outcome is ``error``."""
+    try:
+        answer = KINDS[check.kind].ask(check.options, check.timeout)
+    except Exception as bug:  # a thread of the monitor must outlive it
+        place = traceback.extract_tb(bug.__traceback__)[-1]
+        detail = f"{type(bug).__name__}: {bug} (line {place.lineno} of {place.filename})"
+        answer = Answer(Outcome.ERROR, 0.0, "could not be checked", detail)
+    return Result(check.key, now, answer)

@@ -1,0 +1,41 @@
+"""The command: parse, call one function, print, and exit with 0 (fine), 1 (wrong input) or 2 (wrong use)."""
+
+import logging
+import sys
+from typing import Any
+
+import click
+
+from statuspage.cli.demo import demo
+from statuspage.cli.run import monitor, serve, web
+from statuspage.cli.site import build, init, lint
+from statuspage.errors import StatusPageError
+
+
+class _Command(click.Group):
+    """Turns our own errors into one sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except StatusPageError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="statuspage-generator", prog_name="statuspage")
+def main() -> None:
+    """A public status page from health checks and incident posts in git.
+
+    \b
+    Example:
+      statuspage init mysite && statuspage serve mysite
+    """
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S"
+    )
+
+
+for command in (serve, monitor, web, build, lint, init, demo):
+    main.add_command(command)

@@ -1,0 +1,48 @@
+"""Arguments that several commands share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def site_argument(command: Command) -> Command:
+    """The site's folder, by default the present one."""
+    return click.argument("site", metavar="[DIR]", default=".", type=click.Path(path_type=Path))(command)
+
+
+def data_option(command: Command) -> Command:
+    """The data folder, by default ``.statuspage`` in the site."""
+    return click.option(
+        "--data",
+        metavar="DIR",
+        envvar="STATUSPAGE_DATA",
+        type=click.Path(path_type=Path),
+        help="Where the database is (default: .statuspage in the site).",
+    )(command)
+
+
+def address_options(command: Command) -> Command:
+    """Where to listen."""
+    command = click.option(
+        "--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+    )(command)
+    return click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")(
+        command
+    )
+
+
+def new_database_option(command: Command) -> Command:
+    """Begin with an empty database."""
+    return click.option(
+        "--new-database", is_flag=True, help="Move the present database aside and start an empty one."
+    )(command)
+
+
+def data_folder(site: Path, data: Path | None) -> Path:
+    """The data folder that is meant, absolute."""
+    return Path(os.path.abspath(data if data is not None else site / ".statuspage"))

@@ -1,0 +1,144 @@
+"""Commands that run: serve, monitor, web."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import click
+
+from statuspage.cli.options import (
+    address_options,
+    data_folder,
+    data_option,
+    new_database_option,
+    site_argument,
+)
+from statuspage.parent import VARIABLE, end_with_named_parent
+
+_STALLED = 60.0
+"""Seconds without a sign of life after which a monitor is started anew."""
+
+
+@click.command()
+@site_argument
+@address_options
+@data_option
+@new_database_option
+def serve(site: Path, host: str, port: int, data: Path | None, new_database: bool) -> None:
+    """Check the services of the site in DIR and serve its page.
+
+    \b
+    Example:
+      statuspage serve mysite --host 0.0.0.0 --port 80
+    """
+    from statuspage.store.folder import prepare
+
+    folder = data_folder(site, data)
+    name = _name_of(site, folder)
+    prepare(folder)
+    if new_database:
+        _move_database(folder)
+    click.echo(f"Status page of {name}: http://{host}:{port}/")
+    serve_site(site, folder, host, port)
+
+
+@click.command()
+@site_argument
+@data_option
+@new_database_option
+def monitor(site: Path, data: Path | None, new_database: bool) -> None:
+    """Check the services of the site in DIR, without serving a page.
+
+    \b
+    Example:
+      statuspage monitor mysite
+    """
+    from statuspage.monitor import Monitor
+    from statuspage.store.faults import StoreDamaged
+    from statuspage.supervise import STAYS_OFF
+
+    folder = data_folder(site, data)
+    if new_database:
+        _move_database(folder)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    supervised = VARIABLE in os.environ
+    end_with_named_parent()
+    try:
+        Monitor(site, folder).run(stop)
+    except StoreDamaged as error:
+        click.echo(str(error), err=True)
+        sys.exit(STAYS_OFF if supervised else 1)
+
+
+@click.command()
+@site_argument
+@address_options
+@data_option
+def web(site: Path, host: str, port: int, data: Path | None) -> None:
+    """Serve the page of the site in DIR, without checking.
+
+    \b
+    Example:
+      statuspage web mysite --port 8080
+    """
+    from statuspage.web.server import ensure_free, serve_web
+
+    end_with_named_parent()
+    ensure_free(host, port)
+    os.environ["STATUSPAGE_SITE"] = str(site.absolute())
+    os.environ["STATUSPAGE_DATA"] = str(data_folder(site, data))
+    serve_web(host, port)
+
+
+def serve_site(site: Path, folder: Path, host: str, port: int) -> None:
+    """Supervise a monitor and a web server until a signal ends them."""
+    from statuspage.store.folder import last_beat
+    from statuspage.supervise import Child, supervise
+    from statuspage.web.server import ensure_free
+
+    ensure_free(host, port)
+
+    def stalled() -> bool:
+        beat = last_beat(folder)
+        return beat is not None and time.time() - beat > _STALLED
+
+    program = (sys.executable, "-m", "statuspage")
+    where = (str(site), "--data", str(folder))
+    children = [
+        Child("monitor", (*program, "monitor", *where), stalled),
+        Child("web", (*program, "web", *where, "--host", host, "--port", str(port))),
+    ]
+    sys.exit(supervise(children, say=lambda line: click.echo(line, err=True)))
+
+
+def _name_of(site: Path, folder: Path) -> str:
+    """The site's name; what is wrong with its files is said. Raises SiteError where it can't be used."""
+    from statuspage.sitefiles import open_site
+    from statuspage.store.faults import StoreError
+    from statuspage.store.reader import Reader
+
+    try:
+        kept = Reader(folder).files()
+    except StoreError as error:
+        click.echo(str(error), err=True)
+        kept = {}
+    loaded = open_site(site, kept)
+    for fault in loaded.faults:
+        click.echo(str(fault), err=True)
+    return loaded.site.name
+
+
+def _move_database(folder: Path) -> None:
+    from statuspage.store.folder import MonitorLock, prepare, set_aside
+    from statuspage.timeutil import utc_now
+
+    prepare(folder)
+    with MonitorLock(folder):
+        aside = set_aside(folder, utc_now())
+    if aside is not None:
+        click.echo(f"The old database is now {aside}.", err=True)

@@ -1,0 +1,89 @@
+"""Commands on a site's files: init, lint, build."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from statuspage.cli.options import data_folder, data_option, site_argument
+from statuspage.timeutil import parse_duration, parse_instant
+
+
+@click.command()
+@click.argument("site", metavar="DIR", type=click.Path(path_type=Path))
+def init(site: Path) -> None:
+    """Write the files of a new site into DIR.
+
+    \b
+    Example:
+      statuspage init mysite
+    """
+    from statuspage.site.starter import write_starter
+
+    for path in write_starter(site):
+        click.echo(f"wrote {path}")
+    click.echo(f"Now edit {site / 'statuspage.toml'}, then: statuspage serve {site}")
+
+
+@click.command()
+@site_argument
+def lint(site: Path) -> None:
+    """Say everything that is wrong with the files of the site in DIR.
+
+    \b
+    Example:
+      statuspage lint mysite
+    """
+    from statuspage.errors import Severity
+    from statuspage.lint import lint as find
+
+    found = find(site)
+    for fault in found.faults:
+        click.echo(str(fault))
+    if any(fault.severity is Severity.ERROR for fault in found.faults):
+        click.get_current_context().exit(1)
+    click.echo(f"{found.components} components, {found.checks} checks and {found.posts} posts: fine.")
+
+
+def _instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
+    try:
+        return parse_instant(text) if text is not None else None
+    except ValueError as error:
+        raise click.BadParameter(f"{error} For example: 2026-11-23T10:05:00Z") from None
+
+
+def _duration(_: click.Context, __: click.Parameter, text: str) -> timedelta:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error} For example: 15m") from None
+
+
+@click.command()
+@site_argument
+@click.option("--out", required=True, metavar="OUT", type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--now", callback=_instant, help="Build as of this instant, such as 2026-11-23T10:05:00Z.")
+@click.option(
+    "--valid-for",
+    default="1h",
+    show_default=True,
+    callback=_duration,
+    help="How long the page may be believed.",
+)
+@data_option
+def build(site: Path, out: Path, now: datetime | None, valid_for: timedelta, data: Path | None) -> None:
+    """Write the page of the site in DIR as files that any web server can serve.
+
+    \b
+    Example:
+      statuspage build mysite --out public
+    """
+    from statuspage.build import build as write
+
+    done = write(site, data_folder(site, data), out, now=now, valid_for=valid_for)
+    for fault in done.faults:
+        click.echo(str(fault), err=True)
+    counts = done.export
+    click.echo(
+        f"{out}: {counts.written} files written, {counts.unchanged} unchanged, {counts.removed} removed."
+    )

@@ -1,0 +1,1 @@
+"""Decisions: pure functions of frozen values. No I/O, no clock: ``now`` is an argument."""

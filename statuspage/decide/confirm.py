@@ -1,0 +1,108 @@
+"""What the results of a check add up to: confirmation both ways, and instability.
+
+A check turns worse to the mildest of its last ``fail_after`` results and better to the worst of
+its last ``recover_after``, back-dated to the first of them. An ``error`` counts in neither.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from statuspage.decide.freshness import expiry
+from statuspage.model.result import CheckState, Result, Seen
+from statuspage.model.site import Check
+from statuspage.model.status import Outcome
+
+_SPELLS = 3
+"""So many bad spells within two windows of results are unstable."""
+
+
+def advance(state: CheckState, result: Result, check: Check) -> CheckState:
+    """The state of ``check`` after one more result, which is later than all before it."""
+    outcome = result.answer.outcome
+    if outcome is Outcome.ERROR:
+        return replace(state, last=result)
+    if state.last_known and result.at > expiry(check, state.last_known.at):
+        state = _after_gap(state, outcome)
+    keep = max(check.fail_after, check.recover_after)
+    state = replace(
+        state,
+        last=result,
+        last_known=result,
+        resumed=state.resumed or result.at,
+        recent=(*state.recent, Seen(result.at, outcome))[-keep:],
+        window=(*state.window, outcome is not Outcome.OK)[-check.window :],
+        count=state.count + 1,
+    )
+    change = _confirmed(state, check)
+    if change is not None:
+        state = _turn(state, change)
+    if outcome is state.outcome:
+        state = replace(state, reason=result.answer.reason)
+    return _settle(state, check)
+
+
+def awaits_confirmation(state: CheckState) -> bool:
+    """Whether the last result speaks against what is confirmed, so that asking soon would tell."""
+    return state.last_known is not None and state.last_known.answer.outcome is not state.outcome
+
+
+def instability(state: CheckState, check: Check) -> str:
+    """In public words, why the answers of a check that is not confirmed bad count as unstable; or nothing."""
+    if state.outcome is not Outcome.OK:
+        return ""
+    bad = sum(state.window)
+    if len(state.window) == check.window and bad >= check.error_rate * check.window:
+        return f"{bad} of the last {check.window} checks failed"
+    if len(state.spells) == _SPELLS and state.count - state.spells[0] <= 2 * check.window:
+        return f"failed {_SPELLS} times within the last {2 * check.window} checks"
+    return ""
+
+
+def _after_gap(state: CheckState, outcome: Outcome) -> CheckState:
+    """Forget what would be confirmed across a time that nobody saw.
+
+    A good state that the first new answer contradicts is no longer known; a bad one stays until
+    its recovery is confirmed.
+    """
+    state = replace(state, recent=(), window=(), resumed=None, unstable_since=None)
+    if state.outcome is Outcome.OK and outcome is not Outcome.OK:
+        return replace(state, outcome=None, since=None, reason="")
+    return state
+
+
+def _confirmed(state: CheckState, check: Check) -> Seen | None:
+    """The outcome that the last results establish anew, with the instant it began; None for no change."""
+    current = state.outcome
+    if current is None and state.recent[-1].outcome is Outcome.OK:
+        return state.recent[-1]
+    worse, better = state.recent[-check.fail_after :], state.recent[-check.recover_after :]
+    if len(worse) == check.fail_after:
+        mildest = min((seen.outcome for seen in worse), key=lambda outcome: outcome.badness)
+        if mildest.badness > (current or Outcome.OK).badness:
+            return Seen(worse[0].at, mildest)
+    if current is not None and len(better) == check.recover_after:
+        harshest = max((seen.outcome for seen in better), key=lambda outcome: outcome.badness)
+        if harshest.badness < current.badness:
+            return Seen(better[0].at, harshest)
+    return None
+
+
+def _turn(state: CheckState, change: Seen) -> CheckState:
+    new_spell = change.outcome is not Outcome.OK and (state.outcome or Outcome.OK) is Outcome.OK
+    spells: Sequence[int] = (*state.spells, state.count) if new_spell else state.spells
+    return replace(
+        state,
+        outcome=change.outcome,
+        since=change.at,
+        window=(),
+        spells=tuple(spells[-_SPELLS:]),
+    )
+
+
+def _settle(state: CheckState, check: Check) -> CheckState:
+    """Note when instability begins and ends."""
+    since: datetime | None = None
+    if instability(state, check) and state.last_known:
+        since = state.unstable_since or state.last_known.at
+    return state if since == state.unstable_since else replace(state, unstable_since=since)

@@ -1,0 +1,43 @@
+"""How long something measured may be believed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from statuspage.model.result import CheckState
+from statuspage.model.site import Check
+
+MONITOR_SILENCE = timedelta(seconds=60)
+"""After so long without a tick of the monitor, everything measured is unknown."""
+
+LIVE_VALIDITY = timedelta(seconds=60)
+"""How long a page that is served live may be believed."""
+
+
+def margin(check: Check) -> timedelta:
+    """The allowance for a busy machine: a quarter of the interval, 2 to 60 s."""
+    return min(max(check.every / 4, timedelta(seconds=2)), timedelta(seconds=60))
+
+
+def expiry(check: Check, asked_at: datetime) -> datetime:
+    """Until when a result of this check that was asked for at ``asked_at`` may be believed."""
+    return asked_at + check.every + check.timeout + margin(check)
+
+
+def valid_until(check: Check, state: CheckState) -> datetime | None:
+    """Until when the state of a check may be believed; None where there is no result to believe."""
+    return expiry(check, state.last_known.at) if state.last_known else None
+
+
+def monitor_until(tick: datetime | None) -> datetime | None:
+    """Until when a monitor that last gave a sign of life at ``tick`` counts as alive."""
+    return tick + MONITOR_SILENCE if tick else None
+
+
+def earliest(*limits: datetime | None) -> datetime | None:
+    """The earliest of the limits that there are."""
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def latest(limits: Iterable[datetime | None]) -> datetime | None:
+    """The latest of the instants that there are."""
+    return max((limit for limit in limits if limit is not None), default=None)

@@ -1,0 +1,122 @@
+"""History as spans: when one begins, how they are clipped, overlaid and summed up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from statuspage.decide.measured import Measured
+from statuspage.model.snapshot import Uptime
+from statuspage.model.span import Span
+from statuspage.model.status import Status, worst
+
+UPTIME_WINDOW = timedelta(days=90)
+
+DOWNTIME_WEIGHT: Mapping[Status, float] = {Status.MAJOR_OUTAGE: 1.0, Status.PARTIAL_OUTAGE: 0.3}
+"""How much of a second in each status is downtime; in every other status none is."""
+
+
+def transition(current: Span | None, measured: Measured, floor: datetime, now: datetime) -> Span | None:
+    """The span that begins when a component's measured status is no longer that of its current span.
+
+    Nothing begins before ``floor`` (the monitor's own start after a silence) or before the
+    current span did. None: the current span goes on, or nothing was ever measured.
+    """
+    if current is None and measured.status is Status.UNKNOWN:
+        return None
+    if current is not None and current.status is measured.status:
+        return None
+    eased = current is not None and measured.status.rank < current.status.rank
+    from_unknown = current is not None and current.status is Status.UNKNOWN
+    start = measured.relief if eased and not from_unknown else measured.onset
+    earliest = max(floor, current.start) if current is not None else floor
+    start = min(max(start or now, earliest), now)
+    return Span(start, None, measured.status, measured.reason)
+
+
+def clip(spans: Sequence[Span], believed_until: datetime | None, now: datetime) -> tuple[Span, ...]:
+    """Spans as seen at ``now``: past ``believed_until`` nothing is known, after ``now`` nothing is.
+
+    ``believed_until`` is the limit of the last span's freshness (None: it has run out long ago).
+    """
+    shown: list[Span] = []
+    for span in spans:
+        end = min(span.end or now, now)
+        if span.end is None and span.status is not Status.UNKNOWN:
+            limit = max(span.start, min(believed_until or span.start, now))
+            shown.append(replace(span, end=limit))
+            shown.append(Span(limit, now, Status.UNKNOWN, "not measured lately"))
+        else:
+            shown.append(replace(span, end=end))
+    return tuple(span for span in shown if span.end is not None and span.start < span.end)
+
+
+def overlay(spans: Sequence[Span], declared: Sequence[Span]) -> tuple[Span, ...]:
+    """Measured spans with what posts declared laid over them; only measured time is covered.
+
+    A maintenance covers whatever was seen; any other declaration only makes it worse.
+    """
+    if not declared:
+        return tuple(spans)
+    laid: list[Span] = []
+    for span in spans:
+        end = _closed(span)
+        cuts = {
+            edge for other in declared for edge in (other.start, _closed(other)) if span.start < edge < end
+        }
+        edges = [span.start, *sorted(cuts), end]
+        laid.extend(_declared(replace(span, start=a, end=b), declared) for a, b in pairwise(edges))
+    return merge(laid)
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Join neighbours that touch and say the same."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and last.end == span.start and (last.status, last.declared) == (span.status, span.declared):
+            joined[-1] = replace(last, end=span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def uptime(spans: Sequence[Span], start: datetime, end: datetime) -> Uptime | None:
+    """How the time from ``start`` to ``end`` was spent, counted from the first span on.
+
+    None where there is no span. Downtime is weighted (:data:`DOWNTIME_WEIGHT`); maintenance is
+    out of both shares, unknown time out of the ratio but not out of sight.
+    """
+    if not spans:
+        return None
+    start = max(start, spans[0].start)
+    seconds: dict[Status, float] = {}
+    for span in spans:
+        length = (min(_closed(span), end) - max(span.start, start)).total_seconds()
+        if length > 0:
+            seconds[span.status] = seconds.get(span.status, 0.0) + length
+    counted = sum(seconds.values()) - seconds.get(Status.UNDER_MAINTENANCE, 0.0)
+    measured = counted - seconds.get(Status.UNKNOWN, 0.0)
+    lost = sum(weight * seconds.get(status, 0.0) for status, weight in DOWNTIME_WEIGHT.items())
+    return Uptime(
+        start=start,
+        end=end,
+        seconds=seconds,
+        ratio=1 - lost / measured if measured > 0 else None,
+        measured=measured / counted if counted > 0 else 0.0,
+    )
+
+
+def _declared(span: Span, declared: Sequence[Span]) -> Span:
+    over = [other for other in declared if other.start <= span.start and span.start < _closed(other)]
+    base = span.status
+    if any(other.status is Status.UNDER_MAINTENANCE for other in over):
+        base = Status.UNDER_MAINTENANCE
+    status = worst([base, *(other.status for other in over)])
+    return span if status is span.status else replace(span, status=status, declared=True)
+
+
+def _closed(span: Span) -> datetime:
+    if span.end is None:
+        raise ValueError("a span that still goes on must be clipped first")
+    return span.end

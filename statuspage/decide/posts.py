@@ -1,0 +1,141 @@
+"""Where a post stands at a moment, what it says of components, and how bad it was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from statuspage.model.post import ENDED, Kind, Post, State
+from statuspage.model.snapshot import Affected, PostNow
+from statuspage.model.span import Span
+from statuspage.model.status import Impact, Status
+
+_FINE = frozenset({Status.OPERATIONAL})
+_IMPACT = {
+    Status.DEGRADED_PERFORMANCE: Impact.MINOR,
+    Status.PARTIAL_OUTAGE: Impact.MAJOR,
+    Status.MAJOR_OUTAGE: Impact.CRITICAL,
+}
+
+
+def post_now(
+    post: Post, names: Mapping[str, str], seen: Mapping[str, Sequence[Span]], now: datetime
+) -> PostNow:
+    """A post at ``now``.
+
+    ``names`` gives the components their names, ``seen`` the measured spans of those that are
+    measured, clipped to ``now``: a maintenance past its end is over once its components are fine.
+    """
+    if post.kind is Kind.MAINTENANCE and post.starts and post.ends:
+        state, ended_at = _maintenance(post, post.starts, post.ends, seen, now)
+        started_at, overrunning = post.starts, state is State.VERIFYING and now >= post.ends
+    else:
+        state, ended_at = post.updates[-1].state, _ended_at(post)
+        started_at, overrunning = post.updates[0].at, False
+    affected = _affected(post, names)
+    return PostNow(
+        post=post,
+        state=state,
+        impact=post.impact or _impact(post, affected),
+        started_at=started_at,
+        ended_at=ended_at,
+        changed_at=max(post.updates[-1].at, ended_at or post.updates[-1].at),
+        affected=affected,
+        overrunning=overrunning,
+    )
+
+
+def says_of(post: PostNow) -> dict[str, Status]:
+    """The statuses that an open post gives to components now; a maintenance only in its window."""
+    if post.post.kind is Kind.MAINTENANCE:
+        if post.state is not State.IN_PROGRESS and not (
+            post.state is State.VERIFYING and not post.overrunning
+        ):
+            return {}
+        return {one.id: one.now or Status.UNDER_MAINTENANCE for one in post.affected}
+    if not post.open:
+        return {}
+    return {one.id: one.now for one in post.affected if one.now is not None}
+
+
+def declared_spans(post: PostNow, component: str, now: datetime) -> list[Span]:
+    """The stretches in which a post gave a component a status, up to ``now``."""
+    if post.post.kind is Kind.MAINTENANCE:
+        return _window(post, component, now)
+    spans: list[Span] = []
+    status = post.post.components.get(component)
+    updates = post.post.updates
+    for i, update in enumerate(updates):
+        if update.state in ENDED:
+            break
+        status = update.components.get(component, status)
+        end = updates[i + 1].at if i + 1 < len(updates) else now
+        if status is not None and update.at < end:
+            spans.append(Span(update.at, end, status, post.post.title, declared=True))
+    return spans
+
+
+def _window(post: PostNow, component: str, now: datetime) -> list[Span]:
+    named = {one.id: one.now or Status.UNDER_MAINTENANCE for one in post.affected}
+    ends = post.post.ends or post.started_at
+    end = min(now, ends, post.ended_at or ends)
+    if component not in named or end <= post.started_at:
+        return []
+    return [Span(post.started_at, end, named[component], post.post.title, declared=True)]
+
+
+def _maintenance(
+    post: Post, starts: datetime, ends: datetime, seen: Mapping[str, Sequence[Span]], now: datetime
+) -> tuple[State, datetime | None]:
+    """The state of a maintenance by its updates and the clock, and when it ended."""
+    said = post.updates[-1]
+    if said.state in ENDED:
+        return State.COMPLETED, _ended_at(post)
+    if now < starts:
+        return (said.state if said.state in (State.IN_PROGRESS, State.VERIFYING) else State.SCHEDULED), None
+    if now < ends:
+        return (State.VERIFYING if said.state is State.VERIFYING else State.IN_PROGRESS), None
+    fine_at = _all_fine_at([seen[id_] for id_ in post.components if id_ in seen], ends, now)
+    return (State.COMPLETED, fine_at) if fine_at else (State.VERIFYING, None)
+
+
+def _all_fine_at(histories: Sequence[Sequence[Span]], after: datetime, now: datetime) -> datetime | None:
+    """The first moment from ``after`` to ``now`` at which every history says fine."""
+    candidates = sorted({after, *(span.start for spans in histories for span in spans if span.start > after)})
+    for moment in candidates:
+        if moment <= now and all(_status_at(spans, moment) in _FINE for spans in histories):
+            return moment
+    return None
+
+
+def _status_at(spans: Iterable[Span], moment: datetime) -> Status:
+    for span in spans:
+        if span.start <= moment and (span.end is None or moment < span.end):
+            return span.status
+    return Status.UNKNOWN
+
+
+def _ended_at(post: Post) -> datetime | None:
+    """When the last run of ending updates began; None while the post is open."""
+    ended: datetime | None = None
+    for update in reversed(post.updates):
+        if update.state not in ENDED:
+            break
+        ended = update.at
+    return ended
+
+
+def _affected(post: Post, names: Mapping[str, str]) -> tuple[Affected, ...]:
+    now: dict[str, Status | None] = dict(post.components)
+    top: dict[str, Status | None] = dict(post.components)
+    for update in post.updates:
+        for id_, status in update.components.items():
+            now[id_] = status
+            before = top.get(id_)
+            top[id_] = status if before is None or status.rank > before.rank else before
+    return tuple(Affected(id_, names.get(id_, id_), top[id_], now[id_]) for id_ in now)
+
+
+def _impact(post: Post, affected: Sequence[Affected]) -> Impact:
+    if post.kind is Kind.MAINTENANCE:
+        return Impact.MAINTENANCE
+    troubles = [one.worst for one in affected if one.worst is not None and one.worst in _IMPACT]
+    return _IMPACT[max(troubles, key=lambda status: status.rank)] if troubles else Impact.NONE

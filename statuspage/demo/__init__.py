@@ -1,0 +1,1 @@
+"""The sample site run against small real services on loopback that can be broken on purpose."""

@@ -1,0 +1,124 @@
+"""What is decided so far, and what of it is not yet written."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from statuspage.decide.confirm import advance, awaits_confirmation
+from statuspage.decide.freshness import monitor_until
+from statuspage.decide.history import transition
+from statuspage.decide.measured import Measured, measure
+from statuspage.model.result import CheckKey, CheckState, Result
+from statuspage.model.site import Check, Component, Site
+from statuspage.model.snapshot import Measurements
+from statuspage.model.span import Span
+from statuspage.model.status import Status
+from statuspage.store.writer import Batch
+
+log = logging.getLogger("statuspage.monitor")
+
+_MOST_HELD = 200_000
+"""Results held back while the store can't be written; past that the oldest go."""
+
+
+class Ledger:
+    """Check states, the components' current spans, and what of them is not yet written.
+
+    Bookkeeping over ``decide``: it neither reads a clock nor writes.
+    """
+
+    def __init__(self, held: Measurements, now: datetime) -> None:
+        self._states = dict(held.states)
+        self._spans = {id_: spans[-1] for id_, spans in held.spans.items() if spans}
+        self._components: dict[str, Component] = {}
+        self._checks: dict[CheckKey, Check] = {}
+        self._measured: dict[str, Measured] = {}
+        self._touched: set[str] = set()
+        alive_until = monitor_until(held.tick)
+        self._silence = alive_until if alive_until is not None and alive_until < now else None
+        self._floor = now if self._silence else held.tick or now
+        self._results: list[Result] = []
+        self._changed: dict[CheckKey, CheckState] = {}
+        self._begun: list[tuple[str, Span]] = []
+        self.visible = False
+        """Whether the page changes with what is not yet written."""
+
+    def rename(
+        self, checks: Iterable[tuple[CheckKey, CheckKey]], components: Iterable[tuple[str, str]]
+    ) -> None:
+        """Carry over what is known under old names, where nothing is known under the new ones."""
+        for old, new in checks:
+            if old in self._states and new not in self._states:
+                self._states[new] = self._changed[new] = self._states.pop(old)
+        for before, now in components:
+            if before in self._spans and now not in self._spans:
+                self._spans[now] = self._spans.pop(before)
+
+    def adopt(self, site: Site, now: datetime) -> None:
+        """Take over a site whose files changed; what is no longer there ends as unknown."""
+        components = {one.id: one for one in site.components if one.checks}
+        for id_ in [id_ for id_, span in self._spans.items() if span.status is not Status.UNKNOWN]:
+            if id_ not in components:
+                self._begin(id_, Span(now, None, Status.UNKNOWN, "no longer checked"))
+            elif self._silence:
+                before = measure(components[id_], self._states, self._silence)
+                end = min(before.valid_until or self._silence, self._silence)
+                start = max(end, self._spans[id_].start)
+                self._begin(id_, Span(start, None, Status.UNKNOWN, "our monitoring did not run"))
+        self._silence = None
+        self._components = components
+        self._checks = {check.key: check for check in site.checks}
+        self._touched = set(components)
+        self.visible = True
+
+    def absorb(self, result: Result) -> bool:
+        """Count one more result; whether it awaits confirmation."""
+        check = self._checks.get(result.key)
+        if check is None:
+            return False
+        before = self._states.get(result.key, CheckState())
+        state = advance(before, result, check)
+        self._states[result.key] = self._changed[result.key] = state
+        self._results.append(result)
+        del self._results[:-_MOST_HELD]
+        self._touched.add(result.key.component)
+        if (before.outcome, before.unstable_since) != (state.outcome, state.unstable_since):
+            self.visible = True
+            said = state.outcome or "not confirmed"
+            log.info("%s/%s is %s: %s", result.key.component, result.key.name, said, result.answer.reason)
+        return awaits_confirmation(state)
+
+    def settle(self, now: datetime) -> None:
+        """Decide anew for every component that was answered for, or whose answers grew too old."""
+        for id_, measured in self._measured.items():
+            if measured.valid_until is not None and measured.valid_until <= now:
+                self._touched.add(id_)
+        for id_ in self._touched & self._components.keys():
+            measured = self._measured[id_] = measure(self._components[id_], self._states, now)
+            span = transition(self._spans.get(id_), measured, self._floor, now)
+            if span is not None:
+                self._begin(id_, span)
+        self._touched.clear()
+
+    def replay(self, results: Iterable[Result]) -> None:
+        """Count results that the store holds already but the states there do not yet know of."""
+        for result in results:
+            self.absorb(result)
+        self._results.clear()
+
+    def batch(self, now: datetime, *, publish: bool) -> Batch:
+        """What is not yet written: the raw results, and what readers see only when it is time to publish."""
+        if not publish:
+            return Batch(now, self._results)
+        return Batch(now, self._results, self._changed, self._begun, publish=True)
+
+    def written(self, batch: Batch) -> None:
+        """This batch, the last one given, is in the store."""
+        self._results = []
+        if batch.publish:
+            self._changed, self._begun, self.visible = {}, [], False
+
+    def _begin(self, component: str, span: Span) -> None:
+        self._spans[component] = span
+        self._begun.append((component, span))
+        self.visible = True

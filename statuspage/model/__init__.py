@@ -1,0 +1,1 @@
+"""The project's words as frozen values. No I/O, no clock, no library."""

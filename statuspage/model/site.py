@@ -1,0 +1,77 @@
+"""What people write, after it was read: the site, its components and their checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from statuspage.model.post import Post
+from statuspage.model.result import CheckKey
+from statuspage.model.status import Outcome, Status
+
+SEVERITY: Mapping[Outcome, Status] = {
+    Outcome.OK: Status.OPERATIONAL,
+    Outcome.SLOW: Status.DEGRADED_PERFORMANCE,
+    Outcome.WRONG: Status.PARTIAL_OUTAGE,
+    Outcome.DOWN: Status.MAJOR_OUTAGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question that is put to a component every so often.
+
+    ``options`` are the kind's own, in the kind's own type. ``severity`` says what each
+    outcome means for the component. ``paused`` holds why a check is not asked.
+    """
+
+    key: CheckKey
+    kind: str
+    options: object
+    every: timedelta
+    timeout: timedelta
+    fail_after: int = 2
+    recover_after: int = 2
+    confirm_every: timedelta = timedelta(seconds=15)
+    window: int = 10
+    error_rate: float = 0.3
+    severity: Mapping[Outcome, Status] = field(default_factory=lambda: dict(SEVERITY))
+    was: tuple[str, ...] = ()
+    paused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A thing that customers know by name."""
+
+    id: str
+    name: str
+    group: str | None = None
+    description: str | None = None
+    depends_on: Mapping[str, str] = field(default_factory=dict)
+    was: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A whole site: the configuration and the posts.
+
+    ``url`` is absolute and has no trailing slash; ``id`` never changes and is what feed ids
+    are made of; ``keep_results`` says how long raw results are kept.
+    """
+
+    name: str
+    url: str
+    id: str
+    zone: ZoneInfo
+    language: str = "en"
+    region: str = ""
+    keep_results: timedelta = timedelta(hours=48)
+    components: tuple[Component, ...] = ()
+    posts: tuple[Post, ...] = ()
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check of every component, in the order they are written."""
+        return tuple(check for component in self.components for check in component.checks)

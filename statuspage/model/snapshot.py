@@ -1,0 +1,155 @@
+"""Everything the page says at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from statuspage.model.post import ENDED, Kind, Post, State
+from statuspage.model.result import CheckKey, CheckState
+from statuspage.model.span import Span
+from statuspage.model.status import Impact, Outcome, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """What the store holds, as one consistent read.
+
+    ``tick`` is when the monitor last said that it lives; ``revision`` grows with each visible
+    change and ``changed_at`` is when it last did. ``fault`` is a sentence when the store can't
+    be read: nothing measured is known then. ``states`` and ``results`` are by check, ``spans``
+    by component id, oldest first, over the last 90 days.
+    """
+
+    states: Mapping[CheckKey, CheckState] = field(default_factory=dict)
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    tick: datetime | None = None
+    revision: int = 0
+    changed_at: datetime | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uptime:
+    """How a stretch of time was spent. ``seconds`` are per status, unknown included.
+
+    ``ratio`` is the share of good time in the measured time (None: nothing was measured);
+    ``measured`` the share of the time that was measured. Maintenance is in neither.
+    """
+
+    start: datetime
+    end: datetime
+    seconds: Mapping[Status, float]
+    ratio: float | None
+    measured: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is public of the site itself; ``url`` has no trailing slash, feed ids are made of ``id``."""
+
+    name: str
+    url: str
+    id: str
+    zone: ZoneInfo
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNow:
+    """One check at the snapshot's moment. ``outcome`` is None where nothing fresh is known.
+
+    ``ms`` is how long the last answer took, in milliseconds.
+    """
+
+    name: str
+    kind: str
+    outcome: Outcome | None
+    since: datetime | None
+    reason: str
+    checked_at: datetime | None
+    valid_until: datetime | None
+    ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentNow:
+    """One component at the snapshot's moment.
+
+    ``status`` is what the page shows, ``seen`` what the checks alone say (None for a component
+    that nothing measures). ``reason`` is in public words. ``spans`` are clipped to the moment.
+    """
+
+    id: str
+    name: str
+    group: str | None
+    description: str | None
+    status: Status
+    seen: Status | None
+    since: datetime | None
+    reason: str
+    checked_at: datetime | None
+    valid_until: datetime | None
+    uptime: Uptime | None
+    checks: tuple[CheckNow, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def measured(self) -> bool:
+        """Whether any check asks after this component."""
+        return bool(self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A component that a post names: the worst the post ever said of it, and what it says now."""
+
+    id: str
+    name: str
+    worst: Status | None
+    now: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostNow:
+    """A post at the snapshot's moment; ``state`` follows the clock where a maintenance does."""
+
+    post: Post
+    state: State
+    impact: Impact
+    started_at: datetime
+    ended_at: datetime | None
+    changed_at: datetime
+    affected: tuple[Affected, ...] = ()
+    overrunning: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it goes on, or is still to come."""
+        return self.state not in ENDED
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """From its start to its end, None while it goes on."""
+        return self.ended_at - self.started_at if self.ended_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the page says, with ``generated_at`` as its now, and nothing that is not public.
+
+    ``valid_until`` is None only for a site with nothing to measure. ``posts`` are newest first.
+    """
+
+    page: Page
+    generated_at: datetime
+    valid_until: datetime | None
+    status: Status
+    sentence: str
+    components: tuple[ComponentNow, ...]
+    posts: tuple[PostNow, ...]
+    offline_since: datetime | None = None
+
+    def of_kind(self, kind: Kind) -> tuple[PostNow, ...]:
+        """The posts of one kind, newest first."""
+        return tuple(post for post in self.posts if post.post.kind is kind)

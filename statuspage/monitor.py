@@ -1,0 +1,179 @@
+"""The monitor: asks, decides, and is the only writer of the store."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from statuspage.checks import ask
+from statuspage.crew import Crew
+from statuspage.errors import SiteError
+from statuspage.ledger import Ledger
+from statuspage.model.result import Result
+from statuspage.model.site import Check
+from statuspage.schedule import Schedule
+from statuspage.sitefiles import Loaded, SiteFiles, renamed
+from statuspage.store.faults import StoreDamaged, StoreError, StoreLocked, StoreReplaced
+from statuspage.store.folder import MonitorLock, prepare
+from statuspage.store.reader import Reader
+from statuspage.store.writer import Writer
+from statuspage.timeutil import utc_now
+
+log = logging.getLogger("statuspage.monitor")
+
+_FLUSH = 1.0
+"""Seconds between two transactions."""
+
+_PUBLISH = 5.0
+"""Seconds at most until what was measured is seen by readers, where nothing changed its status."""
+
+_PRUNE = 3600.0
+"""Seconds between two clearings of old results."""
+
+_PATIENCE = 0.2
+"""Seconds at most until a wish to stop is seen."""
+
+
+class Monitor:
+    """Asks the checks of a site when they are due and writes down what comes of it."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
+        self._folder = folder
+        self._answers: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._schedule = Schedule()
+        self._loaded: Loaded | None = None
+        self._published = float("-inf")
+        self._beat: Callable[[], None] = lambda: None
+        self._reported: frozenset[str] = frozenset()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set.
+
+        Raises SiteError, StoreError or StatusPageError when it can't begin or go on.
+        """
+        prepare(self._folder)
+        with MonitorLock(self._folder) as lock:
+            self._beat = lock.beat
+            writer = self._open(stop)
+            if writer is None:
+                return
+            try:
+                self._work(writer, stop)
+            finally:
+                writer.close()
+
+    def _open(self, stop: threading.Event) -> Writer | None:
+        """The store, once no other program locks it; None when ``stop`` came first."""
+        said = False
+        while not stop.is_set():
+            try:
+                return Writer(self._folder)
+            except StoreLocked as error:
+                if not said:
+                    log.error("%s The monitor waits.", error)
+                said = True
+                self._beat()
+                stop.wait(1.0)
+        return None
+
+    def _work(self, writer: Writer, stop: threading.Event) -> None:
+        reader = Reader(self._folder)
+        now = utc_now()
+        files = SiteFiles(self._root, reader.files())
+        held = reader.measurements(now)
+        unread = reader.results_after(held.states)
+        reader.close()
+        ledger = Ledger(held, now)
+        crew = Crew(self._ask)
+        flushed = pruned = float("-inf")
+        self._adopt(files, ledger, writer)
+        ledger.replay(unread)
+        while not stop.is_set():
+            clock = time.monotonic()
+            if clock - flushed >= _FLUSH:
+                flushed = clock
+                self._beat()
+                self._adopt(files, ledger, writer)
+                self._flush(ledger, writer)
+                if clock - pruned >= _PRUNE:
+                    pruned = clock
+                    self._prune(writer)
+            for check in self._schedule.take_due(time.monotonic()):
+                crew.put(check)
+            self._drain(ledger, flushed + _FLUSH)
+        self._flush(ledger, writer)
+
+    def _ask(self, check: Check) -> None:
+        self._answers.put(ask(check, utc_now()))
+
+    def _drain(self, ledger: Ledger, until: float) -> None:
+        """Take in answers until the next thing is to be done."""
+        due = self._schedule.next_due()
+        clock = time.monotonic()
+        wait = min(until, due if due is not None else until, clock + _PATIENCE) - clock
+        try:
+            result = self._answers.get(timeout=max(wait, 0.001))
+            while True:
+                soon = ledger.absorb(result)
+                self._schedule.done(result.key, time.monotonic(), soon=soon)
+                result = self._answers.get_nowait()
+        except queue.Empty:
+            return
+
+    def _adopt(self, files: SiteFiles, ledger: Ledger, writer: Writer) -> None:
+        """Take over the site's files where they changed."""
+        try:
+            loaded = files.look()
+        except SiteError:
+            if self._loaded is None:
+                raise
+            return
+        if loaded is self._loaded:
+            return
+        now = utc_now()
+        self._report(loaded)
+        checks, components = renamed(loaded.site)
+        try:
+            writer.rename(checks, components)
+            writer.remember_files(loaded.files, now)
+        except StoreLocked as error:
+            log.warning("%s The site's files are taken over once it is free.", error)
+            if self._loaded is not None:
+                return
+        ledger.rename(checks, components)
+        ledger.adopt(loaded.site, now)
+        self._schedule.replace(loaded.site.checks, time.monotonic())
+        self._loaded = loaded
+
+    def _report(self, loaded: Loaded) -> None:
+        """Say each fault once, as long as it stays."""
+        faults = {str(fault) for fault in loaded.faults}
+        for fault in sorted(faults - self._reported):
+            log.error("%s", fault)
+        self._reported = frozenset(faults)
+
+    def _flush(self, ledger: Ledger, writer: Writer) -> None:
+        """Decide and write. What can't be written now is held back; a damaged store ends the work."""
+        now, clock = utc_now(), time.monotonic()
+        ledger.settle(now)
+        batch = ledger.batch(now, publish=ledger.visible or clock - self._published >= _PUBLISH)
+        try:
+            writer.write(batch)
+        except (StoreDamaged, StoreReplaced):
+            raise
+        except StoreError as error:
+            log.error("%s What was measured is held back.", error)
+            return
+        ledger.written(batch)
+        if batch.publish:
+            self._published = clock
+
+    def _prune(self, writer: Writer) -> None:
+        if self._loaded is not None:
+            try:
+                writer.prune(utc_now() - self._loaded.site.keep_results)
+            except StoreLocked as error:
+                log.warning("%s Old results are dropped later.", error)

@@ -1,0 +1,1 @@
+"""Connections and answers under one deadline: what ``transport`` and the checks stand on."""

@@ -1,0 +1,1 @@
+"""What people write: the configuration and the posts, read into the model."""

@@ -1,0 +1,138 @@
+"""From the text of statuspage.toml to a Site, or to all that is wrong with it at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from statuspage.errors import Fault, Severity, SiteError
+from statuspage.model.site import Component, Site
+from statuspage.site.check_tables import CheckReader, Kinds
+from statuspage.site.examples import example_line, keys_of
+from statuspage.site.faults import ModelT, Place, read_table
+from statuspage.site.rules import (
+    Table,
+    dependency_faults,
+    former_faults,
+    tables,
+    timeout_faults,
+)
+from statuspage.site.schema import (
+    NOT_YET_SECTIONS,
+    TABLES,
+    ComponentTable,
+    MonitorTable,
+    SiteTable,
+)
+from statuspage.site.syntax import parse_toml
+from statuspage.site.values import default_site_id, is_id
+from statuspage.site.words import listed, meant, quoted, spell_key
+
+_SECTIONS = {"site": "[site]", "monitor": "[monitor]", "components": "[components.portal]"}
+_RESERVED = {"page": "page is taken, since /badges/page.svg is the whole page's badge."}
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRead:
+    """What a configuration says: a site without posts (None when any fault is an error), and all faults."""
+
+    site: Site | None
+    faults: tuple[Fault, ...]
+
+
+def read_config(
+    text: str, *, name: str = "statuspage.toml", kinds: Kinds, not_yet: Collection[str]
+) -> ConfigRead:
+    """Read a configuration. Pure, but for what options of kinds read from the environment.
+
+    ``kinds`` maps each check kind to the model of its own options, ``not_yet`` holds kinds that
+    a later version will know, ``name`` is what faults call the file. Never raises.
+    """
+    try:
+        document = parse_toml(text, name=name, examples=_lines(kinds))
+    except SiteError as error:
+        return ConfigRead(None, error.faults)
+    reader = _Reader(Place(name), kinds, not_yet)
+    site = reader.site(document)
+    failed = any(fault.severity is Severity.ERROR for fault in reader.faults)
+    return ConfigRead(None if failed else site, tuple(reader.faults))
+
+
+def _lines(kinds: Kinds) -> dict[str, str]:
+    """A right line for each key of any table; where tables share a key, the outermost one's."""
+    models = [*kinds.values(), *reversed(TABLES)]
+    return {key: example_line(model, [key]) for model in models for key in keys_of(model)}
+
+
+class _Reader:
+    """Reads one document, gathering faults on the way. A part with a fault is None and left out."""
+
+    def __init__(self, top: Place, kinds: Kinds, not_yet: Collection[str]) -> None:
+        self.top, self.kinds, self.not_yet = top, kinds, not_yet
+        self.faults: list[Fault] = []
+
+    def site(self, document: Table) -> Site | None:
+        self.faults += [self._section_fault(key) for key in document if key not in _SECTIONS]
+        monitor_written = document.get("monitor", {})
+        about = self._table(SiteTable, document.get("site", {}), self.top.at("site"))
+        monitor = self._table(MonitorTable, monitor_written, self.top.at("monitor"))
+        defaults = monitor_written if isinstance(monitor_written, dict) else {}
+        self.faults += timeout_faults(defaults, {}, self.top.at("monitor"))
+        components = self._components(document.get("components", {}), defaults, monitor or MonitorTable())
+        if about is None or monitor is None:
+            return None
+        return Site(
+            name=about.name,
+            url=about.url,
+            id=about.id or default_site_id(about.url),
+            zone=about.time_zone,
+            language=about.language,
+            region=monitor.region,
+            keep_results=monitor.keep_results,
+            components=components,
+        )
+
+    def _table(self, model: type[ModelT], table: object, place: Place) -> ModelT | None:
+        value, faults = read_table(model, table, place)
+        self.faults += faults
+        return value
+
+    def _section_fault(self, key: str) -> Fault:
+        if key in NOT_YET_SECTIONS:
+            known = listed(["[site]", "[monitor]", "[components.ID]"])
+            rule = f"[{key}] is not yet in this version, which reads {known}."
+            return self.top.at(key).fault(rule, _SECTIONS["components"])
+        rule = f"{spell_key(key)} is not a known section; {meant(key, _SECTIONS)}"
+        return self.top.at(key).fault(rule, _SECTIONS["components"])
+
+    def _components(self, written: object, defaults: Table, monitor: MonitorTable) -> tuple[Component, ...]:
+        place = self.top.at("components")
+        if not isinstance(written, dict):
+            self.faults.append(place.fault("Each component is a table of its own.", _SECTIONS["components"]))
+            return ()
+        reader = CheckReader(self.kinds, self.not_yet, defaults, monitor)
+        read = [self._component(id_, table, reader) for id_, table in written.items()]
+        known = tables(written)
+        self.faults += dependency_faults(known, place)
+        self.faults += former_faults(
+            {id_: (table, place.at(id_)) for id_, table in known.items()}, "component"
+        )
+        return tuple(component for component in read if component is not None)
+
+    def _component(self, id_: str, written: object, reader: CheckReader) -> Component | None:
+        place = self.top.at("components", id_)
+        if not is_id(id_) or id_ in _RESERVED:
+            rule = _RESERVED.get(id_, f"{quoted(id_)} is not an id: 1 to 64 of a-z, 0-9 and hyphen.")
+            self.faults.append(place.fault(rule, _SECTIONS["components"]))
+        table = self._table(ComponentTable, written, place)
+        checks, faults = reader.checks(id_, written, place.at("checks"))
+        self.faults += faults
+        if table is None:
+            return None
+        return Component(
+            id=id_,
+            name=table.name,
+            group=table.group,
+            description=table.description,
+            depends_on=table.depends_on,
+            was=tuple(table.was),
+            checks=checks,
+        )

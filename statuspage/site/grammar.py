@@ -1,0 +1,155 @@
+"""The body of a post: its code, its comments, and the dated headings that open updates."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from statuspage.model.post import State
+from statuspage.site.report import Report
+from statuspage.site.source import Line
+from statuspage.site.spelling import spelt
+from statuspage.site.times import Stamp, read_stamp
+
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)", re.DOTALL)
+_COMMENT = re.compile(r"\s{0,3}<!--")
+_SEPARATORS = " \t—–-·:|,;([])"
+_TWO_WORDS = re.compile(r"[^\W\d_]+[ _-][^\W\d_]+")
+_ONE_WORD = re.compile(r"[^\W\d_]+")
+_AFTER_STATE = re.compile(r"\s*(?:$|[^\w\s]|\d|at\b|on\b)")
+RIGHT_HEADING = "## 2026-11-23 10:40 UTC — Resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One update as written: the number of its line, its date, the words after the date, the lines under it.
+
+    ``stamp`` is None for the text before the first dated heading.
+    """
+
+    line: int
+    stamp: Stamp | None
+    words: str
+    lines: tuple[Line, ...]
+
+
+def mark_code(lines: Sequence[Line]) -> list[Line]:
+    """The same lines, those of closed fenced blocks marked as code and those of comments emptied.
+
+    A comment is one that begins a line outside code; what is never closed is neither, as for Markdown.
+    """
+    marked: list[Line] = []
+    hopeless: dict[str, int] = {}  # by fence sign, the shortest fence that is known to have no end
+    comments = True
+    while len(marked) < len(lines):
+        at = len(marked)
+        text = lines[at].text
+        if end := _fence_end(lines, at, hopeless):
+            marked += [line._replace(code=True) for line in lines[at : end + 1]]
+        elif comments and _COMMENT.match(text):
+            comments = _skip_comment(lines, marked)
+        else:
+            marked.append(lines[at])
+    return marked
+
+
+def _fence_end(lines: Sequence[Line], start: int, hopeless: dict[str, int]) -> int | None:
+    opening = _FENCE.fullmatch(lines[start].text)
+    if opening is None or (opening["fence"][0] == "`" and "`" in opening["info"]):
+        return None
+    sign, length = opening["fence"][0], len(opening["fence"])
+    if length >= hopeless.get(sign, length + 1):
+        return None
+    for index in range(start + 1, len(lines)):
+        closing = _FENCE.fullmatch(lines[index].text)
+        if closing and not closing["info"].strip() and closing["fence"].startswith(sign * length):
+            return index
+    hopeless[sign] = length
+    return None
+
+
+def _skip_comment(lines: Sequence[Line], marked: list[Line]) -> bool:
+    """Add the lines of the comment that begins here, emptied; whether it had an end."""
+    at = len(marked)
+    end = next((index for index in range(at, len(lines)) if "-->" in lines[index].text), None)
+    if end is None:
+        marked.append(lines[at])
+        return False
+    marked += [line._replace(text="") for line in lines[at:end]]
+    marked.append(lines[end]._replace(text=lines[end].text.partition("-->")[2]))
+    return True
+
+
+def sections(lines: Sequence[Line], zone: ZoneInfo, report: Report) -> list[Section]:
+    """The updates of a body in the order of the file, and first what stands before the first dated heading.
+
+    ``zone`` is the site's, for dates that name none.
+    """
+    found = [Section(lines[0].number if lines else 1, None, "", ())]
+    under: list[Line] = []
+    for line in lines:
+        level, text = _heading(line)
+        stamp = read_stamp(text, zone) if level else None
+        if level == 2 and stamp and not line.code:
+            found[-1] = _with_lines(found[-1], under)
+            found.append(Section(line.number, stamp, stamp.rest, ()))
+            under = []
+            continue
+        if level:
+            _check_plain_heading(line, level, text, stamp, report)
+        under.append(line)
+    found[-1] = _with_lines(found[-1], under)
+    return found if found[0].lines else found[1:]
+
+
+def _with_lines(section: Section, lines: Sequence[Line]) -> Section:
+    """The section with its lines, without the empty ones around them."""
+    full = [index for index, line in enumerate(lines) if line.text.strip()]
+    kept = lines[full[0] : full[-1] + 1] if full else ()
+    return replace(section, lines=tuple(kept))
+
+
+def _heading(line: Line) -> tuple[int, str]:
+    """The level of a heading, 0 for any other line, and its text without emphasis."""
+    text = line.text.strip()
+    bare = text.lstrip("#")
+    level = len(text) - len(bare)
+    if not 1 <= level <= 6 or line.text[:4].isspace() or line.text[:1] == "\t":
+        return 0, ""
+    return level, bare.rstrip("#").translate({ord("*"): None, ord("`"): None}).strip()
+
+
+def _check_plain_heading(line: Line, level: int, text: str, stamp: Stamp | None, report: Report) -> None:
+    """Report a heading that opens no update though somebody seems to have meant it to."""
+    if stamp and split_state(stamp.rest)[0]:
+        why = "is inside a block of code" if line.code else f"has {'#' * level} where an update has ##"
+        report.warn(
+            line.number,
+            f"This heading has a date and a state but {why}, so it opens no update.",
+            RIGHT_HEADING,
+        )
+    elif level == 2 and not line.code and _begins_with_state(text):
+        rule = "This heading has a state but does not begin with a date, so it opens no update."
+        report.error(line.number, rule, RIGHT_HEADING)
+
+
+def _begins_with_state(text: str) -> bool:
+    """Whether a heading is a lone state, or one before a sign or a time; a time of day may go first."""
+    text = re.sub(r"^\d{1,2}[:.]\d{2}\S*(?:\s+[A-Z]{1,5}\b)?", "", text).lstrip(_SEPARATORS)
+    state, length = _state_at_start(text)
+    return state is not None and bool(_AFTER_STATE.match(text, length))
+
+
+def split_state(words: str) -> tuple[State | None, str]:
+    """The state that the words after a heading's date begin with, if any, and what else they say."""
+    text = words.strip(_SEPARATORS)
+    state, length = _state_at_start(text)
+    return state, text[length:].strip(_SEPARATORS)
+
+
+def _state_at_start(text: str) -> tuple[State | None, int]:
+    for pattern in (_TWO_WORDS, _ONE_WORD):
+        match = pattern.match(text)
+        if match and (state := spelt(match[0], State)):
+            return state, match.end()
+    return None, 0

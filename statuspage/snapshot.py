@@ -1,0 +1,108 @@
+"""From the site and what was measured to everything that the page says at one moment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from statuspage.decide.freshness import earliest, latest, monitor_until, valid_until
+from statuspage.decide.history import UPTIME_WINDOW, clip, overlay, uptime
+from statuspage.decide.measured import Measured, measure
+from statuspage.decide.page import component_now, page_status, sentence
+from statuspage.decide.posts import declared_spans, post_now
+from statuspage.model.result import CheckState
+from statuspage.model.site import Component, Site
+from statuspage.model.snapshot import ComponentNow, Measurements, Page, PostNow, Snapshot
+from statuspage.model.span import Span
+
+
+def take(site: Site, measurements: Measurements, now: datetime, valid_for: timedelta) -> Snapshot:
+    """The snapshot of ``site`` at ``now``, to be believed for ``valid_for`` from the last sign of life.
+
+    Pure: the same arguments give the same snapshot.
+    """
+    alive_until = monitor_until(measurements.tick)
+    dead_since = alive_until if alive_until is not None and alive_until <= now else None
+    seen = {
+        one.id: clip(measurements.spans.get(one.id, ()), _believed(one, measurements, alive_until), now)
+        for one in site.components
+        if one.checks
+    }
+    posts = _posts(site, seen, now)
+    by_component = _by_component(posts)
+    components = tuple(
+        _component(one, measurements, by_component.get(one.id, ()), seen.get(one.id, ()), now)
+        for one in site.components
+    )
+    return Snapshot(
+        page=Page(site.name, site.url, site.id, site.zone, site.language),
+        generated_at=now,
+        valid_until=_valid_until(site, measurements.tick, dead_since, now, valid_for),
+        status=page_status([one.status for one in components]),
+        sentence=sentence(components),
+        components=components,
+        posts=posts,
+        offline_since=dead_since,
+    )
+
+
+def _believed(component: Component, held: Measurements, alive_until: datetime | None) -> datetime | None:
+    """Until when the component's open span may be believed."""
+    freshest = latest(valid_until(one, held.states.get(one.key, CheckState())) for one in component.checks)
+    return earliest(freshest, alive_until) if freshest else None
+
+
+def _posts(site: Site, seen: Mapping[str, Sequence[Span]], now: datetime) -> tuple[PostNow, ...]:
+    names = {component.id: component.name for component in site.components}
+    shown = [post_now(post, names, seen, now) for post in site.posts]
+    return tuple(sorted(shown, key=lambda post: (post.started_at, post.post.id), reverse=True))
+
+
+def _by_component(posts: Sequence[PostNow]) -> dict[str, list[PostNow]]:
+    found: dict[str, list[PostNow]] = {}
+    for post in posts:
+        for one in post.affected:
+            found.setdefault(one.id, []).append(post)
+    return found
+
+
+def _component(
+    component: Component,
+    held: Measurements,
+    posts: Sequence[PostNow],
+    seen: Sequence[Span],
+    now: datetime,
+) -> ComponentNow:
+    if not component.checks:
+        return component_now(component, None, posts, (), None)
+    measured = _measured(component, held, now)
+    declared = [span for post in posts for span in declared_spans(post, component.id, now)]
+    spans = overlay(seen, declared)
+    return component_now(component, measured, posts, spans, uptime(spans, now - UPTIME_WINDOW, now))
+
+
+def _measured(component: Component, held: Measurements, now: datetime) -> Measured:
+    """What the checks say; past the monitor's last sign of life, that nothing is known."""
+    alive_until = monitor_until(held.tick)
+    if alive_until is None or alive_until > now:
+        return measure(component, held.states, now)
+    at_death = measure(component, held.states, alive_until)
+    gone = measure(component, {}, now)
+    return Measured(
+        status=gone.status,
+        since=earliest(at_death.valid_until, alive_until) or at_death.since,
+        onset=None,
+        relief=None,
+        reason="our monitoring does not run",
+        checked_at=at_death.checked_at,
+        valid_until=None,
+        checks=gone.checks,
+    )
+
+
+def _valid_until(
+    site: Site, tick: datetime | None, dead_since: datetime | None, now: datetime, valid_for: timedelta
+) -> datetime | None:
+    """From the last sign of life on; a site that nothing measures has no limit."""
+    if not site.checks:
+        return None
+    anchor = min(now, tick) if tick is not None and dead_since is None else now
+    return anchor + valid_for

@@ -1,0 +1,1 @@
+"""What was measured, in SQLite: one writer (the monitor), any number of readers."""

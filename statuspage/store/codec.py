@@ -1,0 +1,90 @@
+"""Check states and results as they are written down."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from statuspage.model.result import Answer, CheckKey, CheckState, Phases, Result, Seen
+from statuspage.model.status import Outcome
+from statuspage.timeutil import from_ms, to_ms
+
+OUTCOME_CODE = {outcome: code for code, outcome in enumerate(Outcome)}
+CODE_OUTCOME = tuple(Outcome)
+
+
+def encode_state(state: CheckState) -> str:
+    """A check's state as JSON."""
+    same = state.last is state.last_known
+    return json.dumps(
+        {
+            "outcome": state.outcome,
+            "since": _ms(state.since),
+            "reason": state.reason,
+            "resumed": _ms(state.resumed),
+            "recent": [(to_ms(seen.at), OUTCOME_CODE[seen.outcome]) for seen in state.recent],
+            "last": _result(state.last),
+            "last_known": None if same else _result(state.last_known),
+            "same": same,
+            "window": [int(bad) for bad in state.window],
+            "count": state.count,
+            "spells": state.spells,
+            "unstable_since": _ms(state.unstable_since),
+        },
+        separators=(",", ":"),
+    )
+
+
+def decode_state(key: CheckKey, text: str) -> CheckState:
+    """What :func:`encode_state` wrote."""
+    raw = json.loads(text)
+    last = _read_result(key, raw["last"])
+    return CheckState(
+        outcome=Outcome(raw["outcome"]) if raw["outcome"] else None,
+        since=_instant(raw["since"]),
+        reason=raw["reason"],
+        resumed=_instant(raw["resumed"]),
+        recent=tuple(Seen(from_ms(at), CODE_OUTCOME[code]) for at, code in raw["recent"]),
+        last=last,
+        last_known=last if raw["same"] else _read_result(key, raw["last_known"]),
+        window=tuple(bool(bad) for bad in raw["window"]),
+        count=raw["count"],
+        spells=tuple(raw["spells"]),
+        unstable_since=_instant(raw["unstable_since"]),
+    )
+
+
+def decode_result(key: CheckKey, row: Mapping[str, Any]) -> Result:
+    """A row of the raw results."""
+    reason = row["reason"] or f"answers in {row['ms']} ms"
+    answer = Answer(CODE_OUTCOME[row["outcome"]], row["ms"], reason, row["detail"] or "")
+    return Result(key, from_ms(row["at"]), answer)
+
+
+def _result(result: Result | None) -> list[Any] | None:
+    if result is None:
+        return None
+    answer, phases = result.answer, result.answer.phases
+    return [
+        to_ms(result.at),
+        OUTCOME_CODE[answer.outcome],
+        round(answer.ms, 1),
+        answer.reason,
+        answer.detail,
+        [phases.dns, phases.connect, phases.tls, phases.first_byte, phases.body],
+    ]
+
+
+def _read_result(key: CheckKey, raw: list[Any] | None) -> Result | None:
+    if raw is None:
+        return None
+    at, code, ms, reason, detail, phases = raw
+    return Result(key, from_ms(at), Answer(CODE_OUTCOME[code], ms, reason, detail, Phases(*phases)))
+
+
+def _ms(instant: datetime | None) -> int | None:
+    return None if instant is None else to_ms(instant)
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)

@@ -1,0 +1,150 @@
+"""Reading the store: no lock is held between reads, and no read waits long."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from statuspage.model.kept import KeptFile
+from statuspage.model.result import CheckKey, CheckState, Result
+from statuspage.model.snapshot import Measurements
+from statuspage.model.span import Span
+from statuspage.model.status import Status
+from statuspage.store.codec import decode_result, decode_state
+from statuspage.store.faults import explained
+from statuspage.store.folder import DATABASE
+from statuspage.store.schema import connect
+from statuspage.timeutil import from_ms, to_ms
+
+_WAIT = 0.2
+"""Seconds that a read waits for a lock: a page must not wait longer."""
+
+
+class Heart(NamedTuple):
+    """The monitor's last sign of life and the last visible change."""
+
+    tick: datetime | None
+    revision: int
+    changed_at: datetime | None
+
+
+class Reader:
+    """Reads the store of a data folder, which may not exist yet; used by one thread at a time.
+
+    Every method raises StoreLocked, StoreDamaged or StoreError. A file that was replaced by
+    another is opened anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / DATABASE
+        self._db: Database | None = None
+        self._inode = 0
+
+    def heart(self) -> Heart:
+        """The monitor's heart; a cheap look."""
+        db = self._open()
+        if db is None:
+            return Heart(None, 0, None)
+        with explained(self._path):
+            for row in db.query("SELECT tick, revision, changed_at FROM heart"):
+                return Heart(_instant(row["tick"]), row["revision"], _instant(row["changed_at"]))
+        return Heart(None, 0, None)
+
+    def measurements(self, since: datetime) -> Measurements:
+        """Everything a snapshot needs, of one moment, with the spans that reach past ``since``."""
+        db = self._open()
+        if db is None:
+            return Measurements()
+        with explained(self._path), db.atomic():
+            heart = self.heart()
+            return Measurements(
+                states=_states(db),
+                spans=_spans(db, since),
+                tick=heart.tick,
+                revision=heart.revision,
+                changed_at=heart.changed_at,
+            )
+
+    def results_after(self, states: Mapping[CheckKey, CheckState]) -> list[Result]:
+        """Raw results that are newer than what the check states know of, oldest first.
+
+        An answer that was ok is kept without its words, so they are made from its duration.
+        """
+        db = self._open()
+        if db is None:
+            return []
+        found: list[Result] = []
+        with explained(self._path), db.atomic():
+            for row in db.query("SELECT id, component, name, region FROM checks"):
+                key = CheckKey(row["component"], row["name"], row["region"])
+                last = states.get(key, CheckState()).last
+                newer = db.query(
+                    "SELECT at, outcome, ms, reason, detail FROM results "
+                    "WHERE check_id = ? AND at > ? ORDER BY at",
+                    [row["id"], to_ms(last.at) if last else 0],
+                )
+                found.extend(decode_result(key, result) for result in newer)
+        return sorted(found, key=lambda result: result.at)
+
+    def files(self) -> dict[str, KeptFile]:
+        """What is known of the site's files, by path."""
+        db = self._open()
+        if db is None:
+            return {}
+        with explained(self._path):
+            return {
+                row["path"]: KeptFile(from_ms(row["first_seen"]), row["good"])
+                for row in db.query("SELECT path, first_seen, good FROM files")
+            }
+
+    def close(self) -> None:
+        """Close the database, if it is open."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _open(self) -> Database | None:
+        """The open database; None while there is none, or none that a monitor has set up."""
+        try:
+            inode = os.stat(self._path).st_ino
+        except (FileNotFoundError, NotADirectoryError):
+            self.close()
+            return None
+        if self._db is not None and inode == self._inode:
+            return self._db
+        self.close()
+        with explained(self._path):
+            db = connect(str(self._path), read_only=True, wait=_WAIT)
+            ready = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone()
+        if ready is None:
+            db.close()
+            return None
+        self._db, self._inode = db, inode
+        return db
+
+
+def _states(db: Database) -> dict[CheckKey, CheckState]:
+    keyed = (
+        (CheckKey(row["component"], row["name"], row["region"]), row["state"])
+        for row in db.query("SELECT component, name, region, state FROM checks WHERE state IS NOT NULL")
+    )
+    return {key: decode_state(key, state) for key, state in keyed}
+
+
+def _spans(db: Database, since: datetime) -> dict[str, tuple[Span, ...]]:
+    spans: dict[str, list[Span]] = {}
+    for row in db.query(
+        "SELECT component, start, end, status, reason FROM spans "
+        "WHERE end IS NULL OR end > ? ORDER BY component, start",
+        [to_ms(since)],
+    ):
+        span = Span(from_ms(row["start"]), _instant(row["end"]), Status(row["status"]), row["reason"])
+        spans.setdefault(row["component"], []).append(span)
+    return {component: tuple(found) for component, found in spans.items()}
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)

@@ -1,0 +1,49 @@
+"""The tables. A change is a new migration at the end, never an edit of an old one.
+
+Instants are milliseconds since 1970. Raw results are kept for days and are many, so they are
+keyed by a small number for the check and hold words only where an answer was not ok.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("statuspage")
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    for statement in (
+        """CREATE TABLE checks (
+             id INTEGER PRIMARY KEY, component TEXT NOT NULL, name TEXT NOT NULL, region TEXT NOT NULL,
+             state TEXT, UNIQUE (component, name, region)) STRICT""",
+        """CREATE TABLE results (
+             check_id INTEGER NOT NULL, at INTEGER NOT NULL, outcome INTEGER NOT NULL, ms INTEGER NOT NULL,
+             reason TEXT, detail TEXT, PRIMARY KEY (check_id, at)) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE spans (
+             component TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER, status TEXT NOT NULL,
+             reason TEXT NOT NULL, PRIMARY KEY (component, start)) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX spans_end ON spans (end)",
+        """CREATE TABLE heart (
+             id INTEGER PRIMARY KEY CHECK (id = 1), tick INTEGER, revision INTEGER NOT NULL,
+             changed_at INTEGER) STRICT""",
+        """CREATE TABLE files (
+             path TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, good TEXT) STRICT, WITHOUT ROWID""",
+        "INSERT INTO heart (id, tick, revision, changed_at) VALUES (1, NULL, 0, NULL)",
+    ):
+        db.execute(statement)
+
+
+def connect(path: str, *, read_only: bool, wait: float) -> Database:
+    """Open a database file; ``wait`` is how many seconds a lock of another is waited for."""
+    connection = sqlite3.connect(
+        f"file:{_quote(path)}?mode={'ro' if read_only else 'rwc'}",
+        uri=True,
+        timeout=wait,
+        check_same_thread=False,
+    )
+    return Database(connection)
+
+
+def _quote(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -1,0 +1,180 @@
+"""The one writer of the store."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from statuspage.model.kept import KeptFile
+from statuspage.model.result import CheckKey, CheckState, Result
+from statuspage.model.span import Span
+from statuspage.model.status import Outcome
+from statuspage.store.codec import OUTCOME_CODE, encode_state
+from statuspage.store.faults import StoreReplaced, explained
+from statuspage.store.folder import DATABASE
+from statuspage.store.schema import connect, migrations
+from statuspage.timeutil import to_ms
+
+_WAIT = 5.0
+"""Seconds that a write waits for another program's lock."""
+
+_PRUNED_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction writes.
+
+    Readers see a new revision only with ``publish``, and all they read changes with the revision
+    alone: so every reader says the same. ``spans`` are those that begin, each with its component.
+    """
+
+    now: datetime
+    results: Sequence[Result] = ()
+    states: Mapping[CheckKey, CheckState] = field(default_factory=dict)
+    spans: Sequence[tuple[str, Span]] = ()
+    publish: bool = False
+
+
+class Writer:
+    """Writes the store; used by one thread, under the folder's MonitorLock.
+
+    Every method raises StoreLocked, StoreDamaged or StoreError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / DATABASE
+        with explained(self._path):
+            self._db = connect(str(self._path), read_only=False, wait=_WAIT)
+            self._db.enable_wal()
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            migrations.apply(self._db)
+            self._inode = self._path.stat().st_ino
+            self._ids = {
+                CheckKey(row["component"], row["name"], row["region"]): row["id"]
+                for row in self._db.query("SELECT id, component, name, region FROM checks")
+            }
+
+    def write(self, batch: Batch) -> None:
+        """Write a batch in one transaction; with it goes the monitor's sign of life."""
+        self._see_that_it_is_there()
+        with explained(self._path), self._db.atomic():
+            self._insert("results", [self._row(result) for result in batch.results])
+            for key, state in batch.states.items():
+                self._db.execute(
+                    "UPDATE checks SET state = ? WHERE id = ?", [encode_state(state), self._id(key)]
+                )
+            for component, span in batch.spans:
+                self._begin(component, span)
+            self._beat(batch.now, batch.publish)
+
+    def remember_files(self, files: Mapping[str, KeptFile], now: datetime) -> None:
+        """Keep when files were first seen, and the text of those that are good (None: keep the old text)."""
+        with explained(self._path), self._db.atomic():
+            for path, (first_seen, good) in files.items():
+                self._db.execute(
+                    "INSERT INTO files (path, first_seen, good) VALUES (?, ?, ?) ON CONFLICT (path) "
+                    "DO UPDATE SET good = coalesce(excluded.good, good)",
+                    [path, to_ms(first_seen), good],
+                )
+            self._beat(now, publish=True)
+
+    def prune(self, before: datetime) -> int:
+        """Drop raw results from before an instant, a bounded number at a time; how many went."""
+        with explained(self._path), self._db.atomic():
+            dropped = 0
+            for check_id in self._ids.values():
+                dropped += self._db.execute(
+                    "DELETE FROM results WHERE check_id = ? AND at < ?", [check_id, to_ms(before)]
+                ).rowcount
+                if dropped >= _PRUNED_AT_ONCE:
+                    break
+            return dropped
+
+    def rename(
+        self, checks: Iterable[tuple[CheckKey, CheckKey]], components: Iterable[tuple[str, str]]
+    ) -> None:
+        """Carry history over from old names to new ones, where there is none under the new one yet."""
+        with explained(self._path), self._db.atomic():
+            for old, new in checks:
+                if old in self._ids and new not in self._ids:
+                    self._ids[new] = self._ids.pop(old)
+                    self._db.execute(
+                        "UPDATE checks SET component = ?, name = ?, region = ? WHERE id = ?",
+                        [*new, self._ids[new]],
+                    )
+            for before, now in components:
+                self._db.execute(
+                    "UPDATE spans SET component = ? WHERE component = ? "
+                    "AND NOT EXISTS (SELECT 1 FROM spans WHERE component = ?)",
+                    [now, before, now],
+                )
+
+    def close(self) -> None:
+        """Close the database, its log folded in."""
+        self._db.close()
+
+    def _see_that_it_is_there(self) -> None:
+        """What is written into a file that was removed or replaced is lost, so nothing more is."""
+        try:
+            there = self._path.stat().st_ino == self._inode
+        except OSError:
+            there = False
+        if not there:
+            raise StoreReplaced(
+                f"The database {self._path} was removed or replaced: start the monitor again."
+            )
+
+    def _beat(self, now: datetime, publish: bool) -> None:
+        at = to_ms(now)
+        if publish:
+            self._db.execute("UPDATE heart SET tick = ?, revision = revision + 1, changed_at = ?", [at, at])
+        else:
+            self._db.execute("UPDATE heart SET tick = ?", [at])
+
+    def _begin(self, component: str, span: Span) -> None:
+        """Let a span begin: it cuts short or replaces what reached past its start."""
+        start = to_ms(span.start)
+        self._db.execute("DELETE FROM spans WHERE component = ? AND start >= ?", [component, start])
+        self._db.execute(
+            "UPDATE spans SET end = ? WHERE component = ? AND (end IS NULL OR end > ?)",
+            [start, component, start],
+        )
+        self._insert(
+            "spans",
+            [
+                {
+                    "component": component,
+                    "start": start,
+                    "end": None,
+                    "status": span.status.value,
+                    "reason": span.reason,
+                }
+            ],
+        )
+
+    def _id(self, key: CheckKey) -> int:
+        id_ = self._ids.get(key)
+        if id_ is None:
+            cursor = self._db.execute(
+                "INSERT INTO checks (component, name, region) VALUES (?, ?, ?)", list(key)
+            )
+            id_ = self._ids[key] = cast(int, cursor.lastrowid)
+        return id_
+
+    def _row(self, result: Result) -> dict[str, Any]:
+        answer = result.answer
+        said = answer.outcome is not Outcome.OK
+        return {
+            "check_id": self._id(result.key),
+            "at": to_ms(result.at),
+            "outcome": OUTCOME_CODE[answer.outcome],
+            "ms": round(answer.ms),
+            "reason": answer.reason if said else None,
+            "detail": (answer.detail or None) if said else None,
+        }
+
+    def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            self._db.table(table).insert_all(rows, replace=True)

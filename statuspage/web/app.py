@@ -1,0 +1,86 @@
+"""The Flask app: it renders, and knows nothing of where a snapshot comes from."""
+
+from typing import Any
+
+from flask import Flask, Response
+from flask.templating import Environment
+from jinja2 import FileSystemLoader
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from statuspage.site.markdown import plain, render
+from statuspage.web import api, feeds, filters, health, pages, words
+from statuspage.web.links import absolute, link
+from statuspage.web.theme import Theme, csp_hash
+
+
+class _Sandboxed(SandboxedEnvironment, Environment):
+    """Templates may come with a site that somebody else writes: they reach only what they are given."""
+
+
+class _App(Flask):
+    jinja_environment = _Sandboxed
+
+
+def create_app(theme: Theme) -> Flask:
+    """An app that renders pages with a theme; what its views show is given by ``render.Renderer``."""
+    app = _App("statuspage", static_folder=None, template_folder=None)
+    app.jinja_loader = FileSystemLoader(theme.template_dirs)
+    app.config.update(TEMPLATES_AUTO_RELOAD=True, TRAP_HTTP_EXCEPTIONS=False)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["theme"] = theme
+    for blueprint in (pages.blueprint, feeds.blueprint, api.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    _set_up_templates(app, theme)
+    app.after_request(_with_policy(theme))
+    return app
+
+
+def _set_up_templates(app: Flask, theme: Theme) -> None:
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters.update(
+        when=filters.when,
+        lasting=filters.lasting,
+        share=filters.share,
+        uptime=filters.uptime_words,
+        after_words=filters.after_words,
+        markdown=lambda text: Markup(render(text)),  # noqa: S704 - cleaned by nh3
+        plain=plain,
+        state_of=words.state_of,
+    )
+    # What Flask gives to templates is not theirs: see public.fill, which gives what is.
+    for name in ("config", "request", "session", "g", "url_for", "get_flashed_messages"):
+        env.globals.pop(name, None)
+    env.globals.update(
+        link=link,
+        absolute=absolute,
+        static=lambda name: f"{link('pages.static', name=name)}?v={theme.fingerprint(name)}",
+        freshness_script=lambda: Markup("<script>{}</script>").format(Markup(theme.freshness_script())),  # noqa: S704
+        policy=lambda: content_policy(theme, framed=False),
+        words=words,
+    )
+
+
+def content_policy(theme: Theme, *, framed: bool = True) -> str:
+    """The Content-Security-Policy of every page; ``framed`` with the part that only a header may have."""
+    rules = [
+        "default-src 'none'",
+        f"script-src 'self' {csp_hash(theme.freshness_script())}",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join([*rules, "frame-ancestors 'none'"] if framed else rules)
+
+
+def _with_policy(theme: Theme) -> Any:
+    def add(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = content_policy(theme)
+        return response
+
+    return add

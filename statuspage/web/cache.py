@@ -1,0 +1,209 @@
+"""The page cache: a WSGI app that answers public addresses before Flask's routing."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from statuspage.errors import StatusPageError
+from statuspage.model.snapshot import Snapshot
+from statuspage.sitefiles import pause_after
+from statuspage.web.document import Document
+from statuspage.web.health import ENVIRON
+from statuspage.web.render import NOT_FOUND, Renderer
+from statuspage.web.source import Source
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger("statuspage.web")
+
+_TOO_OLD = 0.5
+"""Seconds since the last look after which a request waits for the next one."""
+
+_PATIENCE = 2.0
+"""Seconds that a request waits for a look at most; what was good before is good enough then."""
+
+_WARMED = 64
+"""Addresses at most that are rendered anew before a new edition is shown."""
+
+_FAILED = Document(
+    b"This page can't be shown: its template is wrong. The operators find the reason in their log.\n",
+    "text/plain; charset=utf-8",
+    status=500,
+)
+
+_ALWAYS = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+]
+
+
+class Edition:
+    """One snapshot and the answers rendered of it so far.
+
+    Where a page can't be rendered, the answer of an earlier edition stays in its place.
+    """
+
+    def __init__(self, snapshot: Snapshot, renderer: Renderer, earlier: Mapping[str, "Answer"]) -> None:
+        self.snapshot = snapshot
+        self.paths = frozenset(renderer.paths(snapshot))
+        self.answers: dict[str, Answer] = {}
+        self._earlier = earlier
+        self._renderer = renderer
+        self._lock = threading.Lock()
+
+    def answer(self, path: str) -> "Answer":
+        """The answer for a public address, rendered at most once."""
+        with self._lock:
+            found = self.answers.get(path)
+            if found is None:
+                found = self.answers[path] = self._render(path)
+            return found
+
+    def _render(self, path: str) -> "Answer":
+        try:
+            return Answer(self._renderer.render(self.snapshot, path))
+        except Exception:  # a theme's template may do anything wrong
+            log.exception("The page %s can't be rendered.", path)
+            return self._earlier.get(path) or Answer(_FAILED)
+
+
+class Answer:
+    """A document with its headers ready, plain and compressed."""
+
+    def __init__(self, document: Document) -> None:
+        self.plain = document.body
+        self.gzipped = document.gzipped
+        self.etag = f'"{document.digest}"'
+        self.gzip_etag = f'"{document.digest}-gz"'
+        self.status = f"{document.status} {HTTPStatus(document.status).phrase}"
+        own = {"Cache-Control": "public, max-age=5, stale-if-error=86400", **document.headers}
+        common = [*_ALWAYS, *own.items()]
+        if self.gzipped is not None:
+            common.append(("Vary", "Accept-Encoding"))
+        kind = ("Content-Type", document.content_type)
+        self.plain_headers = _headers(common, kind, self.etag, len(self.plain))
+        self.gzip_headers = [
+            *_headers(common, kind, self.gzip_etag, len(self.gzipped or b"")),
+            ("Content-Encoding", "gzip"),
+        ]
+        self.unchanged_headers = [*common, ("ETag", self.etag)]
+        self.gzip_unchanged_headers = [*common, ("ETag", self.gzip_etag)]
+
+
+class PageCache:
+    """Answers from the present edition; everything that is not public goes to Flask."""
+
+    def __init__(self, source: Source, renderer: Renderer) -> None:
+        self._source = source
+        self._renderer = renderer
+        self._wanted, self._looked = threading.Event(), threading.Condition()
+        self._pause = 0.2
+        snapshot = source.look()
+        if snapshot is None:
+            raise ValueError("the first look always gives a snapshot")
+        self._edition = Edition(snapshot, renderer, {})
+        self._looked_at = time.monotonic()
+        threading.Thread(target=self._keep_looking, name="look", daemon=True).start()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """WSGI (PEP 3333)."""
+        self._see_to_freshness()
+        path = _path_of(environ)
+        edition = self._edition
+        answer = edition.answers.get(path)
+        if answer is None:
+            if path not in edition.paths:
+                return self._otherwise(edition, path, environ, start_response)
+            answer = edition.answer(path)
+        return _send(answer, environ, start_response)
+
+    def _otherwise(
+        self, edition: Edition, path: str, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """An address without its last slash, a live-only one, or one that does not exist."""
+        if f"{path}/" in edition.paths:
+            there = f"{path.rsplit('/', 1)[1]}/"
+            start_response("308 Permanent Redirect", [("Location", there), ("Content-Length", "0"), *_ALWAYS])
+            return []
+        if self._renderer.is_live(path):
+            environ[ENVIRON] = self._source.health
+            return self._renderer.app.wsgi_app(environ, start_response)
+        answer = edition.answer(NOT_FOUND)
+        start_response("404 Not Found", answer.plain_headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.plain]
+
+    def _see_to_freshness(self) -> None:
+        """Have the sources looked at when the last look is old; wait for it only when it is too old."""
+        asked_at = time.monotonic()
+        age = asked_at - self._looked_at
+        if age < self._pause:
+            return
+        self._wanted.set()
+        if age > max(_TOO_OLD, 2 * self._pause):
+            with self._looked:
+                self._looked.wait_for(lambda: self._looked_at >= asked_at, _PATIENCE)
+
+    def _keep_looking(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            started = time.monotonic()
+            try:
+                self._look()
+            except StatusPageError as error:
+                log.error("%s", error)
+            except Exception:
+                log.exception("The page can't be renewed; the last good one stays.")
+            with self._looked:
+                self._looked_at = started
+                self._pause = pause_after(self._source.cost)
+                self._looked.notify_all()
+
+    def _look(self) -> None:
+        """Show a new edition where there is one, once what is much asked for is rendered."""
+        snapshot = self._source.look()
+        if snapshot is None:
+            return
+        before = dict(self._edition.answers)
+        edition = Edition(snapshot, self._renderer, before)
+        for path in list(before)[:_WARMED]:
+            if path in edition.paths:
+                edition.answer(path)
+        self._edition = edition
+
+
+def _path_of(environ: "WSGIEnvironment") -> str:
+    """The path that is asked for. WSGI gives UTF-8 as if it were Latin-1 (PEP 3333, "Unicode Issues")."""
+    path: str = environ.get("PATH_INFO") or "/"
+    return path if path.isascii() else path.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _headers(
+    common: list[tuple[str, str]], kind: tuple[str, str], etag: str, length: int
+) -> list[tuple[str, str]]:
+    return [kind, ("Content-Length", str(length)), ("ETag", etag), *common]
+
+
+def _send(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """An answer in the form asked for, or the word that nothing changed (RFC 9110, section 13.1.2)."""
+    method = environ["REQUEST_METHOD"]
+    if method not in ("GET", "HEAD"):
+        start_response("405 Method Not Allowed", [("Allow", "GET, HEAD"), ("Content-Length", "0"), *_ALWAYS])
+        return []
+    zipped = answer.gzipped is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked is not None and (asked == "*" or answer.etag[:-1] in asked):
+        start_response(
+            "304 Not Modified", answer.gzip_unchanged_headers if zipped else answer.unchanged_headers
+        )
+        return []
+    start_response(answer.status, answer.gzip_headers if zipped else answer.plain_headers)
+    if method == "HEAD":
+        return []
+    return [answer.gzipped] if zipped and answer.gzipped is not None else [answer.plain]

@@ -1,0 +1,33 @@
+"""All addresses are made here: relative ones, so that the page works under any path and from a folder."""
+
+import posixpath
+from typing import Any
+
+from flask import request, url_for
+
+from statuspage.web.public import snapshot
+
+
+def link(endpoint: str, **values: str) -> str:
+    """The address of a view, relative to the page that is being rendered."""
+    return relative(path_to(endpoint, **values), request.path)
+
+
+def absolute(endpoint: str, **values: str) -> str:
+    """The address of a view with the site's host, for feeds and programs."""
+    return snapshot().page.url + path_to(endpoint, **values)
+
+
+def path_to(endpoint: str, **values: str) -> str:
+    """The path of a view from the root of the page."""
+    return url_for(endpoint, **dict[str, Any](values))
+
+
+def relative(target: str, here: str) -> str:
+    """``target`` as seen from the page ``here``; both are paths from the root, a folder ending in a slash.
+
+    >>> relative("/incidents/a/", "/history/")
+    '../incidents/a/'
+    """
+    path = posixpath.relpath(target, posixpath.dirname(here) or "/")
+    return f"{path}/" if target.endswith("/") else path

@@ -1,0 +1,137 @@
+"""The pages that people read."""
+
+import mimetypes
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from flask import Blueprint, Response, abort, current_app
+
+from statuspage.model.post import Kind
+from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
+from statuspage.model.status import Status, worst
+from statuspage.web.public import fill, public, snapshot
+from statuspage.web.theme import Theme
+
+blueprint = Blueprint("pages", __name__)
+
+_RECENT_DAYS = 14
+
+
+@blueprint.get("/")
+@public()
+def index() -> str:
+    """The page itself."""
+    now = snapshot()
+    return fill(
+        "index.html",
+        groups=_groups(now.components),
+        current=[post for post in now.posts if post.open and not _is_ahead(post, now.generated_at)],
+        ahead=sorted(
+            (post for post in now.posts if post.open and _is_ahead(post, now.generated_at)),
+            key=lambda post: post.started_at,
+        ),
+        recent=[post for post in now.posts if not post.open and _is_recent(post, now.generated_at)],
+        recent_days=_RECENT_DAYS,
+        checks=sum(one.checked_at is not None for one in now.components),
+    )
+
+
+@blueprint.get("/history/")
+@public()
+def history() -> str:
+    """Every month that has posts."""
+    return fill("history.html", months=_months(snapshot()))
+
+
+@blueprint.get("/history/<month>/")
+@public(lambda now: ({"month": f"{month:%Y-%m}"} for month, _ in _months(now)))
+def month(month: str) -> str:
+    """The posts that began in a month."""
+    months = _months(snapshot())
+    names = [f"{day:%Y-%m}" for day, _ in months]
+    if month not in names:
+        abort(404)
+    i = names.index(month)
+    return fill(
+        "month.html",
+        month=months[i][0],
+        listed=months[i][1],
+        later=months[i - 1][0] if i else None,
+        earlier=months[i + 1][0] if i + 1 < len(months) else None,
+    )
+
+
+@blueprint.get("/incidents/<id_>/")
+@public(lambda now: ({"id_": post.post.id} for post in now.posts))
+def incident(id_: str) -> str:
+    """One post, with everything it says."""
+    post = next((post for post in snapshot().posts if post.post.id == id_), None)
+    if post is None:
+        abort(404)
+    return fill("incident.html", post=post)
+
+
+@blueprint.get("/components/<id_>/")
+@public(lambda now: ({"id_": component.id} for component in now.components))
+def component(id_: str) -> str:
+    """One component: how it is, what its checks see, and its history."""
+    one = next((one for one in snapshot().components if one.id == id_), None)
+    if one is None:
+        abort(404)
+    posts = [post for post in snapshot().posts if any(named.id == id_ for named in post.affected)]
+    return fill("component.html", component=one, posts=posts)
+
+
+@blueprint.get("/404.html")
+@public()
+def not_found() -> str:
+    """What an address shows that does not exist."""
+    return fill("404.html")
+
+
+@blueprint.get("/static/<path:name>")
+@public(lambda _: ({"name": name} for name in _theme().static_files()))
+def static(name: str) -> Response:
+    """A file of the theme."""
+    path = _theme().static_files().get(name)
+    if path is None:
+        abort(404)
+    response = Response(path.read_bytes(), content_type=_content_type(name))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _theme() -> Theme:
+    theme: Theme = current_app.extensions["theme"]
+    return theme
+
+
+def _content_type(name: str) -> str:
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+
+
+def _is_ahead(post: PostNow, now: datetime) -> bool:
+    return post.post.kind is Kind.MAINTENANCE and post.open and post.started_at > now
+
+
+def _is_recent(post: PostNow, now: datetime) -> bool:
+    return post.ended_at is not None and (now - post.ended_at).days < _RECENT_DAYS
+
+
+def _groups(components: Iterable[ComponentNow]) -> list[tuple[str | None, Status, list[ComponentNow]]]:
+    """Components by their group, groups in the order in which they first appear."""
+    found: dict[str | None, list[ComponentNow]] = {}
+    for one in components:
+        found.setdefault(one.group, []).append(one)
+    return [(name, worst(one.status for one in members), members) for name, members in found.items()]
+
+
+def _months(now: Snapshot) -> list[tuple[date, list[PostNow]]]:
+    """Posts by the month in which they began, in the site's zone, newest first."""
+
+    def month_of(post: PostNow) -> date:
+        return post.started_at.astimezone(now.page.zone).date().replace(day=1)
+
+    return [(month, list(posts)) for month, posts in groupby(now.posts, month_of)]

@@ -1,0 +1,51 @@
+"""From a snapshot and a path to a document: the same snapshot gives the same bytes."""
+
+from flask import Flask, g
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import EnvironBuilder
+
+from statuspage.model.snapshot import Snapshot
+from statuspage.web.app import create_app
+from statuspage.web.document import Document
+from statuspage.web.public import is_public, public_paths
+from statuspage.web.theme import Theme
+
+NOT_FOUND = "/404.html"
+
+_OWN_HEADERS = ("Cache-Control", "Content-Security-Policy", "Last-Modified", "Access-Control-Allow-Origin")
+
+
+class Renderer:
+    """Renders the public addresses of snapshots with one theme; safe to use from many threads."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.app: Flask = create_app(theme)
+
+    def paths(self, snapshot: Snapshot) -> list[str]:
+        """Every public address of a snapshot."""
+        with self.app.app_context():
+            return public_paths(self.app, snapshot)
+
+    def is_live(self, path: str) -> bool:
+        """Whether a view answers this address that is not part of the page: it is never written to files."""
+        try:
+            rule, _ = self.app.url_map.bind("").match(path, return_rule=True)
+        except HTTPException:
+            return False
+        return not is_public(self.app.view_functions[rule.endpoint])
+
+    def render(self, snapshot: Snapshot, path: str) -> Document:
+        """The document at a public address. Nothing of a visitor's request reaches it but the path.
+
+        Raises what the view raises: a theme's template may be wrong.
+        """
+        environ = EnvironBuilder(path=path, base_url=f"{snapshot.page.url}/").get_environ()
+        environ["SCRIPT_NAME"] = ""
+        with self.app.request_context(environ):
+            g.snapshot = snapshot
+            response = self.app.full_dispatch_request()
+            headers = {name: response.headers[name] for name in _OWN_HEADERS if name in response.headers}
+            body = response.get_data()
+        return Document(
+            body, response.content_type or "application/octet-stream", response.status_code, headers
+        )

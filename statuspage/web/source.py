@@ -1,0 +1,91 @@
+"""Where the live page comes from: the site's files and the store, looked at again and again."""
+
+import logging
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from statuspage.decide.freshness import LIVE_VALIDITY
+from statuspage.decide.history import UPTIME_WINDOW
+from statuspage.model.snapshot import Measurements, Snapshot
+from statuspage.sitefiles import SiteFiles
+from statuspage.snapshot import take
+from statuspage.store.faults import StoreError
+from statuspage.store.reader import Heart, Reader
+from statuspage.timeutil import from_ms, to_ms, utc_now
+from statuspage.web.health import Health
+from statuspage.web.theme import Theme
+
+log = logging.getLogger("statuspage.web")
+
+_TICK = timedelta(seconds=5)
+_PUBLISHED_LATELY = timedelta(seconds=8)
+
+
+class Source:
+    """Makes snapshots for the live page; used by one thread at a time.
+
+    ``health`` is what the last look found; ``cost`` the seconds that it took.
+    """
+
+    def __init__(self, root: Path, folder: Path, theme: Theme) -> None:
+        self._reader = Reader(folder)
+        self._theme = theme
+        self._files = SiteFiles(root, self._kept())
+        self._key: Any = None
+        self._fault: str | None = None
+        self.cost = 0.0
+        self.health: Health | None = None
+
+    def look(self) -> Snapshot | None:
+        """A new snapshot where the page would change, else None.
+
+        Raises SiteError where there is no usable statuspage.toml and never was.
+        """
+        start = time.perf_counter()
+        now = utc_now()
+        loaded = self._files.look()
+        heart, fault = self._heart()
+        self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, loaded.faults)
+        moment = _moment(heart, now)
+        key = (loaded, moment, heart.revision, fault, self._theme.signature())
+        fresh = self._key is None or key[0] is not self._key[0] or key[1:] != self._key[1:]
+        snapshot = take(loaded.site, self._measurements(moment), moment, LIVE_VALIDITY) if fresh else None
+        self._key = key
+        self.cost = time.perf_counter() - start
+        return snapshot
+
+    def _kept(self) -> dict[str, Any]:
+        try:
+            return self._reader.files()
+        except StoreError:
+            return {}
+
+    def _heart(self) -> tuple[Heart, str | None]:
+        try:
+            heart, fault = self._reader.heart(), None
+        except StoreError as error:
+            heart, fault = Heart(None, 0, None), str(error)
+        if fault and fault != self._fault:
+            log.error("%s All that is measured is shown as unknown.", fault)
+        self._fault = fault
+        return heart, fault
+
+    def _measurements(self, now: datetime) -> Measurements:
+        try:
+            return self._reader.measurements(now - UPTIME_WINDOW)
+        except StoreError as error:
+            return replace(Measurements(), fault=str(error))
+
+
+def _moment(heart: Heart, now: datetime) -> datetime:
+    """The snapshot's now: when the monitor last published, so that all workers say the same.
+
+    A monitor that is silent does not stop the page's clock, which then goes in steps of 5 s.
+    """
+    if heart.changed_at is not None and timedelta(0) <= now - heart.changed_at < _PUBLISHED_LATELY:
+        return heart.changed_at
+    step = _TICK // timedelta(milliseconds=1)
+    return from_ms(to_ms(now) // step * step)

@@ -1,0 +1,51 @@
+"""Templates and static files: the default theme, with the site's own laid over it by name."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from statuspage.resources import static_dir, templates_dir
+
+FRESHNESS_SCRIPT = "freshness.js"
+"""The one script that is written into pages, so that a copy of a page alone can tell its age."""
+
+
+class Theme:
+    """Where a site's templates and static files come from."""
+
+    def __init__(self, root: Path) -> None:
+        self.template_dirs = (root / "templates", templates_dir())
+        self._static_dirs = (root / "static", static_dir())
+        self._root = root.resolve()
+
+    def static_files(self) -> dict[str, Path]:
+        """Every static file by its name; the site's own win. Links that leave the folder are left out."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self._static_dirs):
+            for path in sorted(folder.rglob("*")):
+                inside = path.resolve().is_relative_to(folder.resolve())
+                name = path.relative_to(folder)
+                if path.is_file() and inside and not any(part.startswith(".") for part in name.parts):
+                    found[name.as_posix()] = path
+        return found
+
+    def signature(self) -> tuple[tuple[str, int, int], ...]:
+        """Changes whenever a file of the site's own theme does."""
+        own = (self._root / "templates", self._root / "static")
+        paths = [path for folder in own if folder.is_dir() for path in sorted(folder.rglob("*"))]
+        stats = [(path, path.stat()) for path in paths if path.is_file()]
+        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+    def fingerprint(self, name: str) -> str:
+        """A few letters that change with the content of a static file."""
+        return hashlib.sha256(self.static_files()[name].read_bytes()).hexdigest()[:10]
+
+    def freshness_script(self) -> str:
+        """The text of the script that is written into pages."""
+        return self.static_files()[FRESHNESS_SCRIPT].read_text(encoding="utf-8")
+
+
+def csp_hash(script: str) -> str:
+    """A script's source expression for a Content-Security-Policy (CSP Level 3, section 2.3.1)."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

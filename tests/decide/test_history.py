@@ -1,0 +1,122 @@
+"""Spans: when they begin, how they are clipped, overlaid and summed."""
+
+import pytest
+
+from statuspage.decide.confirm import advance
+from statuspage.decide.history import clip, merge, overlay, transition, uptime
+from statuspage.decide.measured import Measured, measure
+from statuspage.model.result import CheckState
+from statuspage.model.status import Status
+from tests.make import at, check, component, result, span
+
+
+def measured(letters: str, now: float) -> Measured:
+    words = {"o": "ok", "d": "down", "s": "slow"}
+    state = CheckState()
+    for i, letter in enumerate(letters):
+        state = advance(state, result(i * 60, words[letter]), check())
+    return measure(component(), {check().key: state}, at(now))
+
+
+def test_history_begins_with_the_first_result() -> None:
+    assert transition(None, measured("", 0), at(0), at(5)) is None
+    first = transition(None, measured("o", 1), at(0), at(5))
+    assert first is not None
+    assert (first.start, first.status) == (at(0), Status.OPERATIONAL)
+
+
+def test_a_span_goes_on_while_the_status_stays() -> None:
+    assert transition(span(0, None, "operational"), measured("oo", 61), at(0), at(61)) is None
+
+
+def test_a_bad_span_is_dated_back_to_the_first_bad_answer() -> None:
+    new = transition(span(0, None, "operational"), measured("odd", 125), at(0), at(125))
+    assert new is not None
+    assert (new.start, new.status) == (at(60), Status.MAJOR_OUTAGE)
+
+
+def test_a_recovery_is_dated_back_to_the_first_good_answer() -> None:
+    new = transition(span(0, None, "major_outage"), measured("ddoo", 185), at(0), at(185))
+    assert new is not None
+    assert (new.start, new.status) == (at(120), Status.OPERATIONAL)
+
+
+def test_nothing_is_dated_back_before_the_monitors_own_start() -> None:
+    new = transition(span(0, None, "unknown"), measured("dd", 61), at(50), at(61))
+    assert new is not None
+    assert new.start == at(50)
+
+
+def test_a_span_that_goes_stale_becomes_unknown_at_its_limit() -> None:
+    new = transition(span(0, None, "operational"), measured("o", 100), at(0), at(100))
+    assert new is not None
+    assert (new.start, new.status) == (at(85), Status.UNKNOWN)
+
+
+def test_clipping_ends_the_open_span_and_knows_nothing_past_the_limit() -> None:
+    spans = [span(0, 60, "operational"), span(60, None, "major_outage")]
+    assert clip(spans, at(500), at(100)) == (span(0, 60, "operational"), span(60, 100, "major_outage"))
+    limited = clip(spans, at(80), at(100))
+    assert [(one.start, one.end, one.status.value) for one in limited] == [
+        (at(0), at(60), "operational"),
+        (at(60), at(80), "major_outage"),
+        (at(80), at(100), "unknown"),
+    ]
+
+
+def test_clipping_with_no_limit_at_all_believes_nothing_of_the_open_span() -> None:
+    assert [one.status for one in clip([span(0, None, "operational")], None, at(100))] == [Status.UNKNOWN]
+
+
+def test_an_incident_makes_measured_time_worse_but_never_better() -> None:
+    seen = [span(0, 50, "operational"), span(50, 100, "major_outage")]
+    laid = overlay(seen, [span(20, 80, "partial_outage")])
+    assert [(one.start, one.end, one.status.value, one.declared) for one in laid] == [
+        (at(0), at(20), "operational", False),
+        (at(20), at(50), "partial_outage", True),
+        (at(50), at(100), "major_outage", False),
+    ]
+
+
+def test_a_maintenance_covers_what_was_seen() -> None:
+    laid = overlay([span(0, 100, "major_outage")], [span(20, 80, "under_maintenance")])
+    assert [one.status.value for one in laid] == ["major_outage", "under_maintenance", "major_outage"]
+
+
+def test_nothing_is_declared_where_nothing_was_measured() -> None:
+    laid = overlay([span(50, 100, "operational")], [span(0, 60, "major_outage")])
+    assert laid[0].start == at(50)
+
+
+def test_neighbours_that_say_the_same_are_joined() -> None:
+    assert merge([span(0, 5, "unknown"), span(5, 9, "unknown")]) == (span(0, 9, "unknown"),)
+
+
+def test_uptime_leaves_unknown_out_of_the_ratio_and_in_sight() -> None:
+    spans = [span(0, 900, "operational"), span(900, 950, "unknown"), span(950, 1000, "major_outage")]
+    found = uptime(spans, at(-1000), at(1000))
+    assert found is not None
+    assert found.start == at(0)
+    assert found.ratio == pytest.approx(900 / 950)
+    assert found.measured == pytest.approx(0.95)
+    assert sum(found.seconds.values()) == 1000
+
+
+def test_maintenance_is_in_neither_share_and_a_partial_outage_weighs_three_tenths() -> None:
+    spans = [
+        span(0, 100, "operational"),
+        span(100, 200, "partial_outage"),
+        span(200, 300, "under_maintenance"),
+        span(300, 400, "degraded_performance"),
+    ]
+    found = uptime(spans, at(0), at(400))
+    assert found is not None
+    assert found.ratio == pytest.approx(1 - 30 / 300)
+    assert found.measured == 1.0
+
+
+def test_uptime_of_nothing_is_nothing() -> None:
+    assert uptime([], at(0), at(10)) is None
+    unknown = uptime([span(0, 10, "unknown")], at(0), at(10))
+    assert unknown is not None
+    assert unknown.ratio is None

@@ -1,0 +1,196 @@
+"""The store: what is written is read, consistently, and damage is said."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from statuspage.decide.confirm import advance
+from statuspage.model.kept import KeptFile
+from statuspage.model.result import CheckState
+from statuspage.model.span import Span
+from statuspage.model.status import Status
+from statuspage.store.codec import decode_state, encode_state
+from statuspage.store.faults import StoreDamaged, StoreLocked, StoreReplaced
+from statuspage.store.folder import DATABASE, MonitorLock, prepare, set_aside
+from statuspage.store.reader import Reader
+from statuspage.store.writer import Batch, Writer
+from tests.make import T0, at, check, result, span
+
+KEY = check().key
+
+
+def state_of(*outcomes: str) -> CheckState:
+    state = CheckState()
+    for i, outcome in enumerate(outcomes):
+        state = advance(state, result(i * 60, outcome), check())
+    return state
+
+
+@pytest.mark.parametrize(
+    "outcomes", [[], ["ok"], ["down"], ["ok", "error"], ["ok", "down", "down"], ["ok", "down"] * 9]
+)
+def test_a_state_comes_back_as_it_was(outcomes: list[str]) -> None:
+    state = state_of(*outcomes)
+    assert decode_state(KEY, encode_state(state)) == state
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    state = state_of("ok", "ok")
+    began = Span(at(0), None, Status.OPERATIONAL, "answers in 120 ms")
+    writer.write(
+        Batch(at(61), [result(0, "ok"), result(60, "ok")], {KEY: state}, [("mail", began)], publish=True)
+    )
+    held = reader.measurements(T0 - timedelta(days=1))
+    assert held.states == {KEY: state}
+    assert held.spans == {"mail": (began,)}
+    assert (held.tick, held.changed_at, held.revision) == (at(61), at(61), 1)
+    writer.close()
+    reader.close()
+
+
+def test_before_there_is_a_store_nothing_is_known_and_nothing_is_made(tmp_path: Path) -> None:
+    reader = Reader(tmp_path / "none")
+    assert reader.measurements(T0).states == {}
+    assert reader.heart().tick is None
+    assert reader.files() == {}
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_sign_of_life_is_no_new_revision(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    writer.write(Batch(at(0), publish=True))
+    writer.write(Batch(at(1)))
+    heart = reader.heart()
+    assert (heart.tick, heart.revision, heart.changed_at) == (at(1), 1, at(0))
+    writer.close()
+    reader.close()
+
+
+def test_a_span_that_begins_cuts_short_what_reached_past_it(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    for one in (span(0, None, "operational"), span(100, None, "unknown"), span(60, None, "major_outage")):
+        writer.write(Batch(at(200), spans=[("mail", one)], publish=True))
+    found = reader.measurements(T0 - timedelta(days=1)).spans["mail"]
+    assert [(one.start, one.end, one.status.value) for one in found] == [
+        (at(0), at(60), "operational"),
+        (at(60), None, "major_outage"),
+    ]
+    writer.close()
+    reader.close()
+
+
+def test_only_spans_that_reach_past_the_wanted_instant_are_read(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    writer.write(Batch(at(0), spans=[("mail", span(0, None, "operational"))]))
+    writer.write(Batch(at(0), spans=[("mail", span(50, None, "major_outage"))]))
+    assert len(reader.measurements(at(49)).spans["mail"]) == 2
+    assert len(reader.measurements(at(50)).spans["mail"]) == 1
+    writer.close()
+    reader.close()
+
+
+def test_results_that_the_states_do_not_know_are_found_again(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    state = state_of("ok")
+    writer.write(Batch(at(1), [result(0, "ok")], {KEY: state}, publish=True))
+    writer.write(Batch(at(130), [result(60, "down"), result(120, "ok")]))
+    unread = reader.results_after(reader.measurements(T0).states)
+    assert [(one.at, one.answer.outcome.value) for one in unread] == [(at(60), "down"), (at(120), "ok")]
+    assert unread[0].answer.reason == "is down"
+    assert unread[1].answer.reason == "answers in 120 ms"
+    writer.close()
+    reader.close()
+
+
+def test_old_results_are_dropped_and_spans_stay(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    results = [result(60 * i, "ok") for i in range(10)]
+    writer.write(Batch(at(600), results, {}, [("mail", span(0, None, "operational"))]))
+    assert writer.prune(at(300)) == 5
+    assert len(reader.results_after({})) == 5
+    assert reader.measurements(T0).spans["mail"]
+    writer.close()
+    reader.close()
+
+
+def test_the_last_good_text_of_a_file_is_kept(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    writer.remember_files({"incidents/a.md": KeptFile(at(0), "good")}, at(1))
+    writer.remember_files({"incidents/a.md": KeptFile(at(50), None)}, at(51))
+    assert reader.files() == {"incidents/a.md": KeptFile(at(0), "good")}
+    writer.close()
+    reader.close()
+
+
+def test_a_database_that_was_replaced_is_opened_anew(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    writer.write(Batch(at(0), publish=True))
+    assert reader.heart().revision == 1
+    writer.close()
+    with MonitorLock(tmp_path):
+        aside = set_aside(tmp_path, at(5))
+    assert aside is not None
+    assert aside.exists()
+    assert reader.heart().revision == 0
+    Writer(tmp_path).close()
+    assert reader.heart().revision == 0
+    reader.close()
+
+
+@pytest.mark.parametrize("content", [b"this is no database" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_damaged_database_is_said_with_the_way_out(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / DATABASE).write_bytes(content)
+    with pytest.raises(StoreDamaged, match="--new-database"):
+        Writer(tmp_path)
+    with pytest.raises(StoreDamaged, match="damaged"):
+        Reader(tmp_path).measurements(T0)
+
+
+def test_a_locked_database_is_said_soon(tmp_path: Path) -> None:
+    Writer(tmp_path).close()
+    other = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreLocked, match="locked"):
+        Reader(tmp_path).measurements(T0)
+    other.close()
+
+
+def test_one_monitor_a_folder(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "*\n"
+    with MonitorLock(tmp_path), pytest.raises(Exception, match="already works"), MonitorLock(tmp_path):
+        pass
+    with MonitorLock(tmp_path):
+        pass
+
+
+def test_history_is_carried_over_a_rename_but_never_over_other_history(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    new = check("post", "smtp").key
+    writer.write(
+        Batch(at(1), [result(0, "ok")], {KEY: state_of("ok")}, [("mail", span(0, None, "operational"))])
+    )
+    writer.rename([(KEY, new)], [("mail", "post")])
+    held = reader.measurements(T0)
+    assert list(held.states) == [new]
+    assert list(held.spans) == ["post"]
+    writer.write(
+        Batch(at(61), [result(60, "ok")], {KEY: state_of("ok")}, [("mail", span(60, None, "unknown"))])
+    )
+    writer.rename([(KEY, new)], [("mail", "post")])
+    assert set(reader.measurements(T0).spans) == {"mail", "post"}
+    assert set(reader.measurements(T0).states) == {KEY, new}
+    writer.close()
+    reader.close()
+
+
+def test_nothing_is_written_into_a_file_that_was_removed(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    (tmp_path / DATABASE).unlink()
+    with pytest.raises(StoreReplaced, match="removed or replaced"):
+        writer.write(Batch(at(0)))
+    writer.close()

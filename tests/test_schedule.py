@@ -1,0 +1,93 @@
+"""When checks are asked."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from statuspage.model.result import CheckKey
+from statuspage.model.site import Check
+from statuspage.schedule import FIRST_ROUND, Schedule
+from tests.make import check
+
+
+def checks(count: int, every: float = 60) -> list[Check]:
+    return [check(f"c{i}", every=timedelta(seconds=every)) for i in range(count)]
+
+
+def play(
+    schedule: Schedule, until: float, *, start: float = 0.0, takes: float = 0.0
+) -> dict[CheckKey, list[float]]:
+    """Run a schedule on a made-up clock; when each check was asked."""
+    asked: dict[CheckKey, list[float]] = {}
+    now = start
+    while (due := schedule.next_due()) is not None and due <= until:
+        now = max(now, due)
+        for one in schedule.take_due(now):
+            asked.setdefault(one.key, []).append(now)
+            schedule.done(one.key, now + takes, soon=False)
+    return asked
+
+
+def test_the_first_round_is_over_within_ten_seconds() -> None:
+    schedule = Schedule()
+    schedule.replace(checks(100), 1000.0)
+    asked = play(schedule, 1000 + FIRST_ROUND, start=1000.0)
+    assert len(asked) == 100
+
+
+def test_from_the_second_round_on_checks_are_spread_over_their_interval() -> None:
+    schedule = Schedule()
+    schedule.replace(checks(200), 0.0)
+    asked = play(schedule, 240.0)
+    third = [times[2] % 60 for times in asked.values()]
+    assert max(sum(low <= at < low + 10 for at in third) for low in range(0, 60, 10)) < 60
+
+
+def test_nothing_drifts_however_long_answers_take() -> None:
+    schedule = Schedule()
+    schedule.replace(checks(5), 0.0)
+    asked = play(schedule, 6000.0, takes=7.0)
+    for times in asked.values():
+        steps = [round(b - a, 6) for a, b in pairwise(times[1:])]
+        assert set(steps) == {60.0}
+        assert times[1] - times[0] <= 61
+
+
+def test_a_check_is_never_asked_twice_at_once_and_missed_rounds_are_counted() -> None:
+    schedule = Schedule()
+    schedule.replace(checks(1, every=10), 0.0)
+    first = schedule.take_due(5.0)
+    assert len(first) == 1
+    assert schedule.take_due(100.0) == []
+    schedule.done(first[0].key, 100.0, soon=False)
+    assert schedule.skipped >= 8
+    due = schedule.next_due()
+    assert due is not None
+    assert 100.0 < due <= 110.0
+
+
+def test_a_change_that_awaits_confirmation_is_asked_soon_and_never_slower() -> None:
+    schedule = Schedule()
+    one = check(every=timedelta(seconds=300), confirm_every=timedelta(seconds=15))
+    schedule.replace([one], 0.0)
+    schedule.take_due(0.0)
+    schedule.done(one.key, 0.5, soon=True)
+    due = schedule.next_due()
+    assert due is not None
+    assert due <= 15.0
+
+
+def test_a_reload_keeps_the_due_times_of_what_stays() -> None:
+    schedule = Schedule()
+    stays, goes = check("stays"), check("goes")
+    schedule.replace([stays, goes], 0.0)
+    play(schedule, 30.0)
+    before = schedule.next_due()
+    schedule.replace([stays, check("new")], 30.0)
+    assert {one.key.component for one in schedule.take_due(200.0)} == {"stays", "new"}
+    assert before is not None
+
+
+def test_a_paused_check_is_not_asked() -> None:
+    schedule = Schedule()
+    schedule.replace([check(paused="moving")], 0.0)
+    assert schedule.next_due() is None
