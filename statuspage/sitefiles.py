@@ -26,11 +26,16 @@ _MAX_FILE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The site as its files have it now. ``files`` is what is worth keeping of each file."""
+    """The site as its files have it now.
+
+    ``files`` is what is worth keeping of each file; ``lost`` names the broken ones of which no good
+    version is known.
+    """
 
     site: Site
     faults: tuple[Fault, ...]
     files: Mapping[str, KeptFile]
+    lost: tuple[str, ...] = ()
 
 
 class _File(NamedTuple):
@@ -66,6 +71,13 @@ class SiteFiles:
         self._loaded = self._load()
         self._kept.update(self._loaded.files)
         return self._loaded
+
+    def learn(self, kept: Mapping[str, KeptFile]) -> None:
+        """Take over what others keep of files that are lost here; the next look makes use of it."""
+        found = {name: file for name, file in kept.items() if file.good is not None}
+        if self._loaded is not None and found.keys() & set(self._loaded.lost):
+            self._kept.update(found)
+            self._loaded = None
 
     def _scan(self) -> dict[str, _File]:
         """Every file of the site; the text is read only where the file changed."""
@@ -111,6 +123,7 @@ class SiteFiles:
         faults.extend(config_faults)
         context = Context(site.zone, {one.id: one.name for one in site.components})
         posts: list[Post] = []
+        lost: list[str] = []
         kept = {CONFIG: self._keep(CONFIG, good=not config_faults)} if CONFIG in self._files else {}
         for name in self._files:
             if name == CONFIG:
@@ -121,10 +134,12 @@ class SiteFiles:
             post = read.post if read.post or read.draft else self._last_good(name, context)
             if post is not None:
                 posts.append(post)
+            elif not read.draft:
+                lost.append(name)
         clashes = duplicates(posts)
         unique = {post.id: post for post in reversed(posts)}
         site = replace(site, posts=tuple(reversed(unique.values())))
-        return Loaded(site, (*faults, *clashes), kept)
+        return Loaded(site, (*faults, *clashes), kept, tuple(lost))
 
     def _site(self) -> tuple[Site, tuple[Fault, ...]]:
         """The configuration, or the last good one with what is wrong now."""

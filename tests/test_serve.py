@@ -69,9 +69,10 @@ def test_a_post_is_live_within_two_seconds_and_a_broken_one_keeps_the_last_good(
     late = site / "incidents" / "2026-11-22-new.md"
     late.write_text(POST.replace("Mail is arriving late", "Something new"), encoding="utf-8")
     until(lambda: "Something new" in page.get()[1], 2.5, "the new post")
+    time.sleep(1.5)  # the monitor looks each second
     late.write_text("<<<<<<< HEAD\n" + late.read_text(encoding="utf-8"), encoding="utf-8")
     until(lambda: "incidents/2026-11-22-new.md:1" in page.said(), 5, "the report")
-    assert "Something new" in page.get()[1]
+    until(lambda: all("Something new" in page.get()[1] for _ in range(8)), 3, "the last good version")
     status, body, headers = page.get("/healthz")
     assert (status, '"status": "warn"' in body) == (200, True)
     assert headers["content-type"] == "application/health+json"
@@ -90,9 +91,8 @@ def test_each_process_killed_is_back_within_five_seconds_while_the_other_goes_on
     assert web.is_running()
     web.kill()
     until(lambda: [one for one in page.children("web") if one.pid != web.pid], 5, "a new web server")
+    until(lambda: not [one for one in workers if one.is_running()], 2, "the end of the old workers")
     until(lambda: page.get()[0] == 200, 5, "the page")
-    for worker in workers:
-        assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
     until(lambda: len(page.children("web")) == 3, 5, "its workers")
     page.children("web")[-1].kill()
     until(lambda: all(page.get()[0] == 200 for _ in range(8)), 5, "a new worker")

@@ -111,7 +111,7 @@ def serve_site(site: Path, folder: Path, host: str, port: int) -> None:
     where = (str(site), "--data", str(folder))
     children = [
         Child("monitor", (*program, "monitor", *where), stalled),
-        Child("web", (*program, "web", *where, "--host", host, "--port", str(port))),
+        Child("web", (*program, "web", *where, "--host", host, "--port", str(port)), essential=True),
     ]
     sys.exit(supervise(children, say=lambda line: click.echo(line, err=True)))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import UPTIME_WINDOW
+from statuspage.model.kept import KeptFile
 from statuspage.model.snapshot import Measurements, Snapshot
 from statuspage.sitefiles import SiteFiles
 from statuspage.snapshot import take
@@ -48,6 +49,9 @@ class Source:
         now = utc_now()
         loaded = self._files.look()
         heart, fault = self._heart()
+        if loaded.lost and self._key is not None and heart.revision != self._key[2]:
+            self._files.learn(self._kept())
+            loaded = self._files.look()
         self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, loaded.faults)
         moment = _moment(heart, now)
         key = (loaded, moment, heart.revision, fault, self._theme.signature())
@@ -57,7 +61,7 @@ class Source:
         self.cost = time.perf_counter() - start
         return snapshot
 
-    def _kept(self) -> dict[str, Any]:
+    def _kept(self) -> dict[str, KeptFile]:
         try:
             return self._reader.files()
         except StoreError:

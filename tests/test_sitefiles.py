@@ -1,0 +1,126 @@
+"""The site's folder: what changes is seen, what is broken keeps its last good version."""
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from statuspage.errors import SiteError
+from statuspage.model.kept import KeptFile
+from statuspage.sitefiles import SiteFiles, pause_after
+from tests.web.made import POST, TOML, write_site
+
+POST_PATH = "incidents/2026-11-20-mail-late.md"
+THEN = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def titles(files: SiteFiles) -> list[str]:
+    return [post.title for post in files.look().site.posts]
+
+
+def test_the_same_files_give_the_very_same_value(tmp_path: Path) -> None:
+    files = SiteFiles(write_site(tmp_path))
+    assert files.look() is files.look()
+
+
+def test_a_change_is_seen_and_a_removed_post_is_gone(tmp_path: Path) -> None:
+    files = SiteFiles(write_site(tmp_path))
+    assert titles(files) == ["Mail is arriving late"]
+    (tmp_path / POST_PATH).write_text(POST.replace("late", "later"), encoding="utf-8")
+    assert titles(files) == ["Mail is arriving later"]
+    (tmp_path / POST_PATH).unlink()
+    assert titles(files) == []
+
+
+def test_a_broken_configuration_keeps_the_last_good_one_and_says_so(tmp_path: Path) -> None:
+    files = SiteFiles(write_site(tmp_path))
+    files.look()
+    (tmp_path / "statuspage.toml").write_text("[site", encoding="utf-8")
+    loaded = files.look()
+    assert loaded.site.name == "Virtual Office"
+    assert loaded.faults[0].place.startswith("statuspage.toml")
+    assert loaded.files["statuspage.toml"].good == TOML
+    (tmp_path / "statuspage.toml").unlink()
+    assert files.look().site.name == "Virtual Office"
+
+
+def test_without_any_good_configuration_there_is_no_site(tmp_path: Path) -> None:
+    write_site(tmp_path, toml="[site")
+    with pytest.raises(SiteError):
+        SiteFiles(tmp_path).look()
+    kept = {"statuspage.toml": KeptFile(THEN, TOML)}
+    assert SiteFiles(tmp_path, kept).look().site.name == "Virtual Office"
+
+
+def test_a_post_with_a_conflict_marker_shows_its_last_good_version(tmp_path: Path) -> None:
+    files = SiteFiles(write_site(tmp_path))
+    files.look()
+    (tmp_path / POST_PATH).write_text(f"<<<<<<< HEAD\n{POST}", encoding="utf-8")
+    assert titles(files) == ["Mail is arriving late"]
+    assert files.look().lost == ()
+
+
+def test_what_was_good_only_in_another_process_is_learned(tmp_path: Path) -> None:
+    files = SiteFiles(write_site(tmp_path, posts={"2026-11-20-mail-late.md": f"<<<<<<< HEAD\n{POST}"}))
+    assert titles(files) == []
+    assert files.look().lost == (POST_PATH,)
+    files.learn({POST_PATH: KeptFile(THEN, POST)})
+    assert titles(files) == ["Mail is arriving late"]
+
+
+def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("---\ntitle: Secret\n---\nA secret.", encoding="utf-8")
+    root = write_site(tmp_path / "site")
+    os.symlink(secret, root / "incidents" / "2026-11-21-link.md")
+    loaded = SiteFiles(root).look()
+    assert [post.title for post in loaded.site.posts] == ["Mail is arriving late"]
+    assert any("leaves the site" in fault.rule for fault in loaded.faults)
+
+
+def test_a_post_in_another_encoding_is_shown_and_reported(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    (root / POST_PATH).write_bytes(POST.replace("—", "-").replace("Messages", "Größere Post").encode("latin-1"))
+    loaded = SiteFiles(root).look()
+    assert loaded.site.posts
+    assert any("UTF-8" in fault.rule for fault in loaded.faults)
+
+
+def test_a_file_that_nobody_may_read_is_reported(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    (root / "incidents" / "2026-11-21-folder.md").mkdir()
+    loaded = SiteFiles(root).look()
+    assert any("can't be read" in fault.rule for fault in loaded.faults)
+    assert len(loaded.site.posts) == 1
+
+
+def test_of_two_posts_with_one_address_both_are_named_and_one_is_shown(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path, posts={"a.md": POST, "b.md": POST.replace("---\ntitle", "---\nid: a\ntitle", 1)}
+    )
+    loaded = SiteFiles(root).look()
+    assert len(loaded.site.posts) == 1
+    assert any("a.md" in str(fault) and "b.md" in str(fault) for fault in loaded.faults)
+
+
+def test_a_file_keeps_the_moment_it_came(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    kept = {POST_PATH: KeptFile(THEN, None)}
+    assert SiteFiles(root, kept).look().files[POST_PATH].first_seen == THEN
+
+
+def test_looking_takes_a_twentieth_of_the_time_at_most() -> None:
+    assert pause_after(0.001) == 0.2
+    assert pause_after(0.1) == 2.0
+
+
+def test_a_thousand_posts_are_read_once(tmp_path: Path) -> None:
+    posts = {f"2026-01-01-p{i}.md": POST for i in range(1000)}
+    files = SiteFiles(write_site(tmp_path, posts=posts))
+    start = time.perf_counter()
+    files.look()
+    first, start = time.perf_counter() - start, time.perf_counter()
+    files.look()
+    assert time.perf_counter() - start < first
