@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from statuspage.decide.history import UPTIME_WINDOW
+from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.errors import Fault
 from statuspage.export import Export, export
 from statuspage.sitefiles import open_site
@@ -33,7 +33,7 @@ def build(root: Path, folder: Path, out: Path, *, now: datetime | None, valid_fo
     try:
         moment = now or utc_now()
         loaded = open_site(root, reader.files())
-        held = reader.measurements(moment - UPTIME_WINDOW)
+        held = reader.measurements(moment - HISTORY_WINDOW)
     finally:
         reader.close()
     snapshot = take(loaded.site, held, moment, valid_for)

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from statuspage.decide.calls import late
 from statuspage.decide.confirm import advance, awaits_confirmation
-from statuspage.decide.freshness import monitor_until
+from statuspage.decide.freshness import earliest, monitor_until
 from statuspage.decide.history import transition
 from statuspage.decide.measured import Measured, measure
 from statuspage.model.result import CheckKey, CheckState, Result
@@ -21,6 +22,9 @@ _MOST_HELD = 200_000
 """Results held back while the store can't be written; past that the oldest go."""
 
 
+_UNSEEN = CheckState()
+
+
 class Ledger:
     """Check states, the components' current spans, and what of them is not yet written.
 
@@ -32,6 +36,7 @@ class Ledger:
         self._spans = {id_: spans[-1] for id_, spans in held.spans.items() if spans}
         self._components: dict[str, Component] = {}
         self._checks: dict[CheckKey, Check] = {}
+        self._called: tuple[Check, ...] = ()
         self._measured: dict[str, Measured] = {}
         self._touched: set[str] = set()
         alive_until = monitor_until(held.tick)
@@ -42,6 +47,8 @@ class Ledger:
         self._begun: list[tuple[str, Span]] = []
         self.visible = False
         """Whether the page changes with what is not yet written."""
+        self.believed_until: datetime | None = None
+        """Until when all that was published may be believed; past it, readers call some of it unknown."""
 
     def rename(
         self, checks: Iterable[tuple[CheckKey, CheckKey]], components: Iterable[tuple[str, str]]
@@ -68,6 +75,7 @@ class Ledger:
         self._silence = None
         self._components = components
         self._checks = {check.key: check for check in site.checks}
+        self._called = tuple(check for check in site.checks if check.grace is not None)
         self._touched = set(components)
         self.visible = True
 
@@ -76,13 +84,13 @@ class Ledger:
         check = self._checks.get(result.key)
         if check is None:
             return False
-        before = self._states.get(result.key, CheckState())
+        before = self._states.get(result.key, _UNSEEN)
         state = advance(before, result, check)
         self._states[result.key] = self._changed[result.key] = state
         self._results.append(result)
         del self._results[:-_MOST_HELD]
         self._touched.add(result.key.component)
-        if (before.outcome, before.unstable_since) != (state.outcome, state.unstable_since):
+        if _shown(before) != _shown(state):
             self.visible = True
             said = state.outcome or "not confirmed"
             log.info("%s/%s is %s: %s", result.key.component, result.key.name, said, result.answer.reason)
@@ -90,6 +98,10 @@ class Ledger:
 
     def settle(self, now: datetime) -> None:
         """Decide anew for every component that was answered for, or whose answers grew too old."""
+        for check in self._called:
+            absence = late(check, self._states.get(check.key, _UNSEEN), now)
+            if absence is not None:
+                self.absorb(absence)
         for id_, measured in self._measured.items():
             if measured.valid_until is not None and measured.valid_until <= now:
                 self._touched.add(id_)
@@ -106,19 +118,27 @@ class Ledger:
             self.absorb(result)
         self._results.clear()
 
-    def batch(self, now: datetime, *, publish: bool) -> Batch:
+    def batch(self, now: datetime, *, publish: bool, offline_since: datetime | None = None) -> Batch:
         """What is not yet written: the raw results, and what readers see only when it is time to publish."""
         if not publish:
             return Batch(now, self._results)
-        return Batch(now, self._results, self._changed, self._begun, publish=True)
+        return Batch(
+            now, self._results, self._changed, self._begun, publish=True, offline_since=offline_since
+        )
 
     def written(self, batch: Batch) -> None:
         """This batch, the last one given, is in the store."""
         self._results = []
         if batch.publish:
+            self.believed_until = earliest(*(one.valid_until for one in self._measured.values()))
             self._changed, self._begun, self.visible = {}, [], False
 
     def _begin(self, component: str, span: Span) -> None:
         self._spans[component] = span
         self._begun.append((component, span))
         self.visible = True
+
+
+def _shown(state: CheckState) -> tuple[object, ...]:
+    """What of a check's state the page shows."""
+    return state.outcome, state.unstable_since, state.blind_since

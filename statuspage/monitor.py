@@ -5,18 +5,23 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from statuspage.checks import ask
 from statuspage.crew import Crew
+from statuspage.decide.calls import called
 from statuspage.errors import SiteError
+from statuspage.guard import Guard
 from statuspage.ledger import Ledger
-from statuspage.model.result import Result
+from statuspage.model.result import CheckKey, Result
 from statuspage.model.site import Check
+from statuspage.reference import Sighting
 from statuspage.schedule import Schedule
 from statuspage.sitefiles import Loaded, SiteFiles, renamed
 from statuspage.store.faults import StoreDamaged, StoreError, StoreLocked, StoreReplaced
 from statuspage.store.folder import MonitorLock, prepare
+from statuspage.store.inbox import Inbox
 from statuspage.store.reader import Reader
 from statuspage.store.writer import Writer
 from statuspage.timeutil import utc_now
@@ -29,11 +34,11 @@ _FLUSH = 1.0
 _PUBLISH = 5.0
 """Seconds at most until what was measured is seen by readers, where nothing changed its status."""
 
-_PRUNE = 3600.0
-"""Seconds between two clearings of old results."""
+_AGEING = timedelta(seconds=2)
+"""What was published is renewed when it may be believed for no longer than this."""
 
-_PATIENCE = 0.2
-"""Seconds at most until a wish to stop is seen."""
+_STEP = 0.1
+"""Seconds between two looks at what is due and what was answered: to be woken by each costs far more."""
 
 
 class Monitor:
@@ -42,7 +47,10 @@ class Monitor:
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
         self._folder = folder
-        self._answers: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[Result | Sighting] = queue.SimpleQueue()
+        self._guard = Guard(self._answers.put)
+        self._inbox = Inbox(folder)
+        self._heard = self._dropped = 0
         self._schedule = Schedule()
         self._loaded: Loaded | None = None
         self._published = float("-inf")
@@ -88,7 +96,7 @@ class Monitor:
         reader.close()
         ledger = Ledger(held, now)
         crew = Crew(self._ask)
-        flushed = pruned = float("-inf")
+        flushed = float("-inf")
         self._adopt(files, ledger, writer)
         ledger.replay(unread)
         while not stop.is_set():
@@ -98,30 +106,26 @@ class Monitor:
                 self._beat()
                 self._adopt(files, ledger, writer)
                 self._flush(ledger, writer)
-                if clock - pruned >= _PRUNE:
-                    pruned = clock
-                    self._prune(writer)
-            for check in self._schedule.take_due(time.monotonic()):
-                crew.put(check)
-            self._drain(ledger, flushed + _FLUSH)
+            self._guard.look_again(clock)
+            crew.put_all(self._schedule.take_due(clock))
+            stop.wait(_STEP)
+            self._drain(ledger)
         self._flush(ledger, writer)
 
     def _ask(self, check: Check) -> None:
         self._answers.put(ask(check, utc_now()))
 
-    def _drain(self, ledger: Ledger, until: float) -> None:
-        """Take in answers until the next thing is to be done."""
-        due = self._schedule.next_due()
-        clock = time.monotonic()
-        wait = min(until, due if due is not None else until, clock + _PATIENCE) - clock
-        try:
-            result = self._answers.get(timeout=max(wait, 0.001))
-            while True:
+    def _drain(self, ledger: Ledger) -> None:
+        """Take in what was answered."""
+        while True:
+            try:
+                item = self._answers.get_nowait()
+            except queue.Empty:
+                return
+            known = self._guard.heard(item) if isinstance(item, Sighting) else self._guard.sift(item)
+            for result in known:
                 soon = ledger.absorb(result)
                 self._schedule.done(result.key, time.monotonic(), soon=soon)
-                result = self._answers.get_nowait()
-        except queue.Empty:
-            return
 
     def _adopt(self, files: SiteFiles, ledger: Ledger, writer: Writer) -> None:
         """Take over the site's files where they changed."""
@@ -145,6 +149,7 @@ class Monitor:
                 return
         ledger.rename(checks, components)
         ledger.adopt(loaded.site, now)
+        self._guard.adopt(loaded.site)
         self._schedule.replace(loaded.site.checks, time.monotonic())
         self._loaded = loaded
 
@@ -158,22 +163,34 @@ class Monitor:
     def _flush(self, ledger: Ledger, writer: Writer) -> None:
         """Decide and write. What can't be written now is held back; a damaged store ends the work."""
         now, clock = utc_now(), time.monotonic()
+        self._hear_calls(ledger)
         ledger.settle(now)
-        batch = ledger.batch(now, publish=ledger.visible or clock - self._published >= _PUBLISH)
+        offline_since = self._guard.offline_since
+        ageing = ledger.believed_until is not None and ledger.believed_until - now < _AGEING
+        publish = ledger.visible or ageing or clock - self._published >= _PUBLISH
+        batch = ledger.batch(now, publish=publish, offline_since=offline_since)
         try:
-            writer.write(batch)
+            writer.write(batch, self._loaded.site.keep_results if self._loaded else None)
         except (StoreDamaged, StoreReplaced):
             raise
         except StoreError as error:
             log.error("%s What was measured is held back.", error)
             return
         ledger.written(batch)
+        if self._heard > self._dropped:
+            self._inbox.drop(self._heard)
+            self._dropped = self._heard
         if batch.publish:
             self._published = clock
 
-    def _prune(self, writer: Writer) -> None:
-        if self._loaded is not None:
-            try:
-                writer.prune(utc_now() - self._loaded.site.keep_results)
-            except StoreLocked as error:
-                log.warning("%s Old results are dropped later.", error)
+    def _hear_calls(self, ledger: Ledger) -> None:
+        """Take in the calls of services; they are dropped once what they amount to is written."""
+        try:
+            calls, self._heard = self._inbox.waiting(self._heard)
+        except StoreError as error:
+            log.error("%s Calls of services are not heard now.", error)
+            return
+        region = self._loaded.site.region if self._loaded else ""
+        for call in calls:
+            key = CheckKey(call.component, call.name, region)
+            ledger.absorb(called(key, call.at, good=call.good, ms=call.ms, words=call.words))

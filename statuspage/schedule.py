@@ -1,8 +1,9 @@
 """When to ask: due times on a monotonic clock that the caller reads."""
 
 import heapq
+import random
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from statuspage.model.result import CheckKey
@@ -10,6 +11,9 @@ from statuspage.model.site import Check
 
 FIRST_ROUND = 10.0
 """Seconds in which the first round after a start is asked."""
+
+
+_MOST_JITTER = 1.0
 
 
 @dataclass(slots=True)
@@ -24,19 +28,25 @@ class _Entry:
 class Schedule:
     """One run of a check at a time, each on a grid of its own interval, so that nothing drifts.
 
-    The first round is spread over :data:`FIRST_ROUND` at most; from the second on a check's place
-    in its interval comes from its key. A round that is still being asked when the next is due is
-    skipped and counted. Times are seconds on any clock that never goes back.
+    Each is asked up to 2 % of its interval late, 1 s at most, by chance: so that it does not keep
+    step with what a service does itself. The first round is spread over :data:`FIRST_ROUND` at
+    most; from the second on a check's place in its interval comes from its key. A round that is
+    still being asked when the next is due is skipped and counted. Times are seconds on any clock
+    that never goes back.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, chance: Callable[[], float] = random.random) -> None:
+        self._chance = chance
         self._entries: dict[CheckKey, _Entry] = {}
         self._heap: list[tuple[float, int, CheckKey]] = []
         self.skipped = 0
 
     def replace(self, checks: Iterable[Check], now: float) -> None:
-        """Take over a new list of checks; those that stay as they were keep their due times."""
-        wanted = {check.key: check for check in checks if check.paused is None}
+        """Take over a new list of checks; those that stay as they were keep their due times.
+
+        Those that are paused, or called rather than asked, are left out.
+        """
+        wanted = {check.key: check for check in checks if check.paused is None and check.grace is None}
         for key in self._entries.keys() - wanted.keys():
             del self._entries[key]
         fresh: list[_Entry] = []
@@ -84,6 +94,7 @@ class Schedule:
         if following <= now:
             self.skipped += int((now - following) // every) + 1
             following = self._on_grid(entry, now)
+        following += min(every / 50, _MOST_JITTER) * self._chance()
         if soon:
             following = min(following, max(now, asked + entry.check.confirm_every.total_seconds()))
         entry.asking = False

@@ -1,36 +1,64 @@
 """From the site and what was measured to everything that the page says at one moment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from statuspage.decide.freshness import earliest, latest, monitor_until, valid_until
-from statuspage.decide.history import UPTIME_WINDOW, clip, overlay, uptime
+from statuspage.decide.history import clip
 from statuspage.decide.measured import Measured, measure
 from statuspage.decide.page import component_now, page_status, sentence
 from statuspage.decide.posts import declared_spans, post_now
+from statuspage.decide.roots import roots
+from statuspage.histories import Histories, History
+from statuspage.model.post import Kind
 from statuspage.model.result import CheckState
 from statuspage.model.site import Component, Site
-from statuspage.model.snapshot import ComponentNow, Measurements, Page, PostNow, Snapshot
+from statuspage.model.snapshot import Measurements, Page, PostNow, Snapshot
 from statuspage.model.span import Span
 
 
-def take(site: Site, measurements: Measurements, now: datetime, valid_for: timedelta) -> Snapshot:
+def take(
+    site: Site,
+    measurements: Measurements,
+    now: datetime,
+    valid_for: timedelta,
+    histories: Histories | None = None,
+) -> Snapshot:
     """The snapshot of ``site`` at ``now``, to be believed for ``valid_for`` from the last sign of life.
 
-    Pure: the same arguments give the same snapshot.
+    Pure: the same arguments give the same snapshot. ``histories`` that are kept from one to the next
+    make it come sooner, never differ.
     """
+    kept = histories or Histories()
     alive_until = monitor_until(measurements.tick)
     dead_since = alive_until if alive_until is not None and alive_until <= now else None
+    believed = {one.id: _believed(one, measurements, alive_until) for one in site.components if one.checks}
+    windows = {id_ for post in site.posts if post.kind is Kind.MAINTENANCE for id_ in post.components}
     seen = {
-        one.id: clip(measurements.spans.get(one.id, ()), _believed(one, measurements, alive_until), now)
-        for one in site.components
-        if one.checks
+        id_: clip(measurements.spans.get(id_, ()), believed[id_], now) for id_ in windows & believed.keys()
     }
     posts = _posts(site, seen, now)
     by_component = _by_component(posts)
-    components = tuple(
-        _component(one, measurements, by_component.get(one.id, ()), seen.get(one.id, ()), now)
+
+    def history(id_: str) -> History:
+        declared = [span for post in by_component.get(id_, ()) for span in declared_spans(post, id_, now)]
+        return kept.of(id_, measurements.spans.get(id_, ()), believed[id_], declared, site.zone, now)
+
+    alone = [
+        component_now(
+            one,
+            _measured(one, measurements, now) if one.checks else None,
+            by_component.get(one.id, ()),
+            *(history(one.id) if one.checks else History()),
+        )
         for one in site.components
+    ]
+    because = roots(
+        {one.id: one.depends_on for one in site.components}, {one.id: one.status for one in alone}
+    )
+    components = tuple(
+        replace(one, because_of=because[one.id]) if one.id in because else one for one in alone
     )
     return Snapshot(
         page=Page(site.name, site.url, site.id, site.zone, site.language),
@@ -40,7 +68,7 @@ def take(site: Site, measurements: Measurements, now: datetime, valid_for: timed
         sentence=sentence(components),
         components=components,
         posts=posts,
-        offline_since=dead_since,
+        offline_since=dead_since or measurements.offline_since,
     )
 
 
@@ -62,21 +90,6 @@ def _by_component(posts: Sequence[PostNow]) -> dict[str, list[PostNow]]:
         for one in post.affected:
             found.setdefault(one.id, []).append(post)
     return found
-
-
-def _component(
-    component: Component,
-    held: Measurements,
-    posts: Sequence[PostNow],
-    seen: Sequence[Span],
-    now: datetime,
-) -> ComponentNow:
-    if not component.checks:
-        return component_now(component, None, posts, (), None)
-    measured = _measured(component, held, now)
-    declared = [span for post in posts for span in declared_spans(post, component.id, now)]
-    spans = overlay(seen, declared)
-    return component_now(component, measured, posts, spans, uptime(spans, now - UPTIME_WINDOW, now))
 
 
 def _measured(component: Component, held: Measurements, now: datetime) -> Measured:

@@ -7,19 +7,18 @@ import logging
 import ssl
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.errors import MissingHeaderBodySeparatorDefect
-from functools import cache
 from http.client import HTTPException
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
-import certifi
 import requests
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 from requests.structures import CaseInsensitiveDict
+from requests.utils import urldefragauth
 from urllib3 import HTTPConnectionPool, HTTPResponse
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
@@ -27,10 +26,11 @@ from urllib3.exceptions import HTTPError
 from statuspage.model.result import Phases
 from statuspage.net.body import read_body
 from statuspage.net.clock import Clock, Failure, TransportError
-from statuspage.net.dial import dial
-from statuspage.net.sockets import tls_context
+from statuspage.net.early import FinalResponse
+from statuspage.net.route import Route, reach
+from statuspage.net.trust import USUAL, context_of
 
-__all__ = ["Ask", "Failure", "Fetch", "TransportError", "fetch", "prepare"]
+__all__ = ["Ask", "Failure", "Fetch", "Route", "TransportError", "fetch", "prepare", "with_trust"]
 
 # Its warnings about odd headers name whole addresses, which may hold secrets.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -39,17 +39,23 @@ _OVERHEAD = 1_000_000
 """Bytes that headers, chunk sizes and packing may add to a body."""
 
 _PORTS = {"http": 80, "https": 443}
+_PROXY_LOGIN = 407
+"""The status with which a proxy refuses to ask for us (RFC 9110, section 15.5.8)."""
+
 _NOT_HTTP = "the answer is not valid HTTP"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
 """Headers that may follow a redirect to another host; the others may hold secrets."""
 
 
+_STRAIGHT = Route()
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question that may be put any number of times; made by :func:`prepare`.
 
-    ``tls`` is the context that was asked for, ``trust`` the one in use (None: no TLS).
+    ``target`` is what the first line asks for, ``trust`` the context in use (None: no TLS).
     """
 
     url: str
@@ -58,7 +64,8 @@ class Ask:
     body: bytes | None = field(repr=False)
     host: str
     port: int
-    tls: ssl.SSLContext | None
+    target: str = field(repr=False)
+    route: Route
     trust: ssl.SSLContext | None
     prepared: requests.PreparedRequest = field(repr=False)
 
@@ -67,8 +74,9 @@ class Ask:
 class Fetch:
     """A whole answer.
 
-    ``body`` is unpacked; ``whole`` is false where it was longer than asked for and the rest was
-    left. ``url`` is where it came from after redirects, ``ms`` and ``phases`` cover all of them.
+    ``headers`` are found by name in any case. ``body`` is unpacked; ``whole`` is false where it was
+    longer than asked for and the rest was left. ``url`` is where it came from after redirects,
+    ``ms`` and ``phases`` cover all of them.
     """
 
     status: int
@@ -86,16 +94,18 @@ def prepare(
     method: str = "GET",
     headers: Mapping[str, str] | None = None,
     body: bytes | None = None,
-    tls: ssl.SSLContext | None = None,
+    route: Route = _STRAIGHT,
 ) -> Ask:
     """Make a question ready, once for all the times that it is put.
 
-    ``tls`` is a context from :func:`statuspage.net.sockets.tls_context` where the usual trust won't do.
     Raises ValueError, whose text holds no header, when the address or a header can't be sent.
     """
     sent = CaseInsensitiveDict({"User-Agent": "statuspage", "Accept": "*/*", "Accept-Encoding": "gzip"})
     sent.update(headers or {})
     sent["Connection"] = "close"
+    by_proxy = route.proxy is not None and url.lower().startswith("http:")
+    if route.proxy is not None and by_proxy and route.proxy.login:
+        sent["Proxy-Authorization"] = route.proxy.login
     try:
         prepared = requests.Request(method, url, headers=sent, data=body).prepare()
         parts = urlsplit(prepared.url or "")
@@ -104,9 +114,20 @@ def prepare(
         raise ValueError("the address or a header can't be sent") from None
     if parts.scheme not in _PORTS or not host:
         raise ValueError("the address does not begin with http:// or https:// and a host")
-    trust = (tls or _usual_trust()) if parts.scheme == "https" else None
+    trust = (route.tls or context_of(USUAL)) if parts.scheme == "https" else None
     port = _PORTS[parts.scheme] if port is None else port
-    return Ask(prepared.url or "", method, dict(headers or {}), body, host, port, tls, trust, prepared)
+    address = prepared.url or ""
+    target = urldefragauth(address) if by_proxy else "/" + prepared.path_url.lstrip("/")
+    return Ask(address, method, dict(headers or {}), body, host, port, target, route, trust, prepared)
+
+
+def with_trust(ask: Ask, tls: ssl.SSLContext, elsewhere: ssl.SSLContext) -> Ask:
+    """The same question with a context of its own, and one for other servers that it is redirected to.
+
+    Both come from :func:`statuspage.net.trust.context_of`.
+    """
+    route = replace(ask.route, tls=tls, tls_elsewhere=elsewhere)
+    return replace(ask, route=route, trust=ask.trust and tls)
 
 
 def fetch(ask: Ask, *, timeout: timedelta, max_body: int = 1_000_000, redirects: int = 5) -> Fetch:
@@ -119,7 +140,7 @@ def fetch(ask: Ask, *, timeout: timedelta, max_body: int = 1_000_000, redirects:
     jar: RequestsCookieJar | None = None
     for _ in range(redirects + 1):
         request = _Request(ask, clock)
-        raw = _put(request, clock)
+        raw = _put(ask, request, clock)
         try:
             if not redirects or raw.status not in _REDIRECTS or "Location" not in raw.headers:
                 body, whole = _read(raw, clock, max_body)
@@ -140,6 +161,7 @@ class _Request(requests.PreparedRequest):
 
     def __init__(self, ask: Ask, clock: Clock) -> None:
         vars(self).update(vars(ask.prepared))
+        self.target = ask.target
         self.pool = _Pool(ask.host, ask.port, ask=ask, clock=clock)
 
 
@@ -151,12 +173,18 @@ class _Adapter(HTTPAdapter):
     ) -> HTTPConnectionPool:
         return cast("_Request", request).pool
 
+    def request_url(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> str:
+        """A path, or a whole address where a proxy is asked (RFC 9112, section 3.2)."""
+        return cast("_Request", request).target
+
     def cert_verify(self, *_: Any, **__: Any) -> None:
         """The context of ``Ask.trust`` sees to that, without reading certificates again each time."""
 
 
 class _Connection(HTTPConnection):
     """A connection under a clock."""
+
+    response_class = FinalResponse
 
     def __init__(self, *, ask: Ask, clock: Clock, **others: Any) -> None:
         super().__init__(**others)
@@ -166,7 +194,8 @@ class _Connection(HTTPConnection):
             self.default_port = _PORTS["https"]  # type: ignore[misc] # what the Host header leaves out
 
     def connect(self) -> None:
-        self.sock = dial(self._ask.host, self._ask.port, self._clock, self._ask.trust)
+        ask = self._ask
+        self.sock = reach(ask.route, ask.host, ask.port, self._clock, ask.trust)
         self._clock.enter("first_byte")
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3 has it
@@ -192,17 +221,15 @@ class _Pool(HTTPConnectionPool):
 _ADAPTER = _Adapter()
 
 
-@cache
-def _usual_trust() -> ssl.SSLContext:
-    return tls_context(certifi.where())
-
-
-def _put(request: _Request, clock: Clock) -> HTTPResponse:
+def _put(ask: Ask, request: _Request, clock: Clock) -> HTTPResponse:
     """Send the request and read the answer's headers. Raises TransportError."""
     try:
         raw: HTTPResponse = _ADAPTER.send(request, stream=True).raw
     except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
         raise _unread(error, clock) from error
+    if raw.status == _PROXY_LOGIN and ask.route.proxy is not None and ask.trust is None:
+        raw.close()
+        raise clock.failure(Failure.OURS, "could not be checked", "the proxy refuses our login")
     return raw
 
 
@@ -237,8 +264,10 @@ def _redirected(ask: Ask, raw: HTTPResponse, jar: RequestsCookieJar, clock: Cloc
     target = raw.headers["Location"]
     try:
         target = urljoin(ask.url, target.encode("latin-1").decode("utf-8", "replace"))
-        headers = ask.headers if _is_same(ask, target) else _harmless(ask.headers)
-        following = prepare(target, method=method, headers=headers, body=body, tls=ask.tls)
+        headers, route = ask.headers, ask.route
+        if not _is_same(ask, target):
+            headers, route = _harmless(headers), route.elsewhere()
+        following = prepare(target, method=method, headers=headers, body=body, route=route)
     except ValueError as error:
         sentence = "redirects to an address that is not valid"
         raise clock.failure(Failure.REDIRECTS, sentence, _without_query(target)) from error

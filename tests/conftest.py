@@ -1,10 +1,15 @@
 """Fixtures that many tests share."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 
+import hypothesis.configuration
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+_SCRATCH = tempfile.TemporaryDirectory(prefix="statuspage-test-")  # gone when the tests end
+hypothesis.configuration.set_hypothesis_home_dir(_SCRATCH.name)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

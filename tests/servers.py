@@ -11,7 +11,10 @@ from enum import Enum
 from pathlib import Path
 
 CERTS = Path(__file__).parent / "certs"
-"""``ca.pem`` signed ``good.pem`` (localhost, 127.0.0.1), ``expired.pem`` and ``other.pem`` (another name)."""
+"""``ca.pem`` signed ``good.pem`` (localhost, 127.0.0.1), ``expired.pem`` and ``other.pem`` (another name).
+
+``client.pem`` is a client that signed itself; in ``locked.pem`` its key is under a password.
+"""
 
 
 class End(Enum):
@@ -119,11 +122,16 @@ def pages(answer: Callable[[str, bytes], bytes], *, after: float = 0.0) -> Behav
 
 
 @contextmanager
-def serving(behave: Behaviour, certificate: str | None = None) -> Iterator[Server]:
-    """Run a server on loopback; with the name of a certificate in ``certs`` it speaks TLS."""
+def serving(
+    behave: Behaviour, certificate: str | None = None, clients: str | None = None
+) -> Iterator[Server]:
+    """Run a server on loopback; with the name of a certificate in ``certs`` it speaks TLS.
+
+    With ``clients``, another such name, it wants a certificate of its clients that this one signed.
+    """
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     server = Server(listener.getsockname()[1], "https" if certificate else "http")
-    context = _tls(certificate) if certificate else None
+    context = _tls(certificate, clients) if certificate else None
     stop = threading.Event()
     open_calls: set[socket.socket] = set()
     threads: list[threading.Thread] = []
@@ -158,9 +166,12 @@ def serving(behave: Behaviour, certificate: str | None = None) -> Iterator[Serve
             thread.join(10)
 
 
-def _tls(certificate: str) -> ssl.SSLContext:
+def _tls(certificate: str, clients: str | None) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTS / certificate)
+    if clients is not None:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(CERTS / clients)
     return context
 
 

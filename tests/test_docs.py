@@ -209,7 +209,9 @@ def test_an_example_of_a_post_is_right(text: str, sample: Site) -> None:
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
-def test_an_example_of_a_configuration_is_right(text: str) -> None:
+def test_an_example_of_a_configuration_is_right(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in re.findall(r"\$\{(\w+)\}", text):
+        monkeypatch.setenv(variable, "x")
     kinds = {name: kind.options for name, kind in KINDS.items()}
     assert read_config(text, kinds=kinds, not_yet=NOT_YET).faults == ()
 

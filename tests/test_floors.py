@@ -11,12 +11,24 @@ PACKAGE = Path(__file__).parent.parent / "statuspage"
 FLOORS = {
     0: ("model", "errors", "timeutil", "parent", "resources"),
     1: ("decide",),
-    2: ("site", "checks", "store", "net", "transport", "fields"),
-    3: ("monitor", "crew", "ledger", "schedule", "sitefiles", "snapshot", "lint"),
+    2: ("site", "checks", "store", "net", "transport", "fields", "run", "git"),
+    3: (
+        "monitor",
+        "guard",
+        "histories",
+        "reference",
+        "crew",
+        "ledger",
+        "schedule",
+        "sitefiles",
+        "snapshot",
+        "lint",
+        "probe",
+    ),
     4: ("web", "export", "build", "supervise", "demo"),
     5: ("cli", "__main__", "__init__"),
 }
-SHARED = {"transport", "fields", "net"}
+SHARED = {"transport", "fields", "net", "run"}
 """Rooms of floor 2 that their neighbours may use."""
 
 DOORS = {

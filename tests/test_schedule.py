@@ -43,7 +43,7 @@ def test_from_the_second_round_on_checks_are_spread_over_their_interval() -> Non
 
 
 def test_nothing_drifts_however_long_answers_take() -> None:
-    schedule = Schedule()
+    schedule = Schedule(chance=lambda: 0.0)
     schedule.replace(checks(5), 0.0)
     asked = play(schedule, 6000.0, takes=7.0)
     for times in asked.values():
@@ -91,3 +91,28 @@ def test_a_paused_check_is_not_asked() -> None:
     schedule = Schedule()
     schedule.replace([check(paused="moving")], 0.0)
     assert schedule.next_due() is None
+
+
+def test_jitter_is_small_and_does_not_add_up() -> None:
+    schedule = Schedule()
+    schedule.replace(checks(20), 0.0)
+    for times in play(schedule, 6000.0).values():
+        offsets = [at % 60 for at in times[1:]]
+        assert len(times) >= 99
+        spread = max(offsets) - min(offsets)
+        assert min(spread, 60 - spread) <= 1.0
+        assert len(set(offsets)) > 50
+
+
+def test_after_a_long_sleep_of_the_machine_each_check_is_asked_once() -> None:
+    schedule = Schedule()
+    schedule.replace(checks(50), 0.0)
+    play(schedule, 120.0)
+    due = schedule.take_due(100_000.0)
+    assert len(due) == 50
+    for one in due:
+        schedule.done(one.key, 100_000.1, soon=False)
+    assert schedule.take_due(100_000.1) == []
+    asked = play(schedule, 100_000.1 + 61.2, start=100_000.1)
+    assert {len(times) for times in asked.values()} <= {1, 2}
+    assert len(asked) == 50

@@ -82,7 +82,9 @@ def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_post_in_another_encoding_is_shown_and_reported(tmp_path: Path) -> None:
     root = write_site(tmp_path)
-    (root / POST_PATH).write_bytes(POST.replace("—", "-").replace("Messages", "Größere Post").encode("latin-1"))
+    (root / POST_PATH).write_bytes(
+        POST.replace("—", "-").replace("Messages", "Größere Post").encode("latin-1")
+    )
     loaded = SiteFiles(root).look()
     assert loaded.site.posts
     assert any("UTF-8" in fault.rule for fault in loaded.faults)

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from statuspage.net.route import Route
 from statuspage.net.sockets import tls_context
 from statuspage.transport import Failure, Fetch, TransportError, fetch, prepare
 from tests.servers import (
@@ -30,11 +31,11 @@ SOON = timedelta(milliseconds=400)
 LONG = timedelta(seconds=10)
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-TRUSTED = tls_context(str(CERTS / "ca.pem"))
+TRUSTED = Route(tls=tls_context(str(CERTS / "ca.pem")))
 
 
 def get(url: str, timeout: timedelta = LONG, **options: int) -> Fetch:
-    return fetch(prepare(url, tls=TRUSTED), timeout=timeout, **options)
+    return fetch(prepare(url, route=TRUSTED), timeout=timeout, **options)
 
 
 def failing(url: str, timeout: timedelta = LONG, **options: int) -> TransportError:
@@ -68,6 +69,9 @@ DRIPS = {
         OK + b"Content-Encoding: gzip\r\n\r\n" + packed(b"ready" * 99)[:20], end=End.HOLD
     ),
     "slow redirects": pages(lambda *_: response(b"", "302 Found", location="/on"), after=0.15),
+    "one more 103 Early Hints": says_all(
+        lambda: itertools.repeat(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"), every=0.05
+    ),
     "one more 100 Continue": says_all(lambda: itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n"), every=0.05),
 }
 
@@ -110,6 +114,8 @@ CUTS = {
     "a status line": says(b"HTTP/1.1 200"),
     "headers": says(OK + b"Content-Type: text/plain\r\n"),
     "a header": says(OK + b"Content-Le"),
+    "early hints": says(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+    "the headers of early hints": says(b"HTTP/1.1 103 Early Hints\r\nLink: </a>"),
     "a body with its length": says(OK + b"Content-Length: 10\r\n\r\nready"),
     "a chunk": says(CHUNKED + b"a\r\nready"),
     "a row of chunks": says(CHUNKED + b"5\r\nready\r\n"),
@@ -199,6 +205,20 @@ def test_a_whole_body_is_read_whole(answer: bytes) -> None:
     with serving(says(answer)) as server:
         got = get(server.url, max_body=5)
     assert (got.status, got.body, got.whole) == (200, b"ready", True)
+
+
+@pytest.mark.parametrize(
+    "early", ["100 Continue", "102 Processing", "103 Early Hints\r\nLink: </style.css>; rel=preload"]
+)
+def test_what_comes_before_the_answer_is_passed_over(early: str) -> None:
+    with serving(says(f"HTTP/1.1 {early}\r\n\r\n".encode() * 2, response(), every=0.02)) as server:
+        got = get(server.url)
+    assert (got.status, got.body, "Link" in got.headers) == (200, b"ready", False)
+
+
+def test_another_protocol_that_nobody_asked_for_is_the_answer() -> None:
+    with serving(says(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", end=End.HOLD)) as server:
+        assert get(server.url).status == 101
 
 
 def test_a_head_has_no_body_even_when_its_headers_speak_of_one() -> None:

@@ -1,14 +1,15 @@
 """The kinds of checks, one line each, and how one is asked."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
 
-from statuspage.checks import http, tcp
+from statuspage.checks import command, dns, heartbeat, http, ping, prometheus, tcp, tls
+from statuspage.errors import Fault
 from statuspage.model.result import Answer, Result
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
@@ -19,18 +20,26 @@ class Kind:
     """A kind of check: the model of its own options, and the function that asks.
 
     The function takes the options and the timeout, and returns an answer within it; it does not raise.
+    ``warn`` says of options that are right what is worth a second look, at the places of their keys.
     """
 
     options: type[BaseModel]
     ask: Callable[[Any, timedelta], Answer]
+    warn: Callable[[Any], Iterable[Fault]] = lambda _: ()
 
 
 KINDS: Mapping[str, Kind] = {
-    "http": Kind(http.HttpOptions, http.ask),
+    "http": Kind(http.HttpOptions, http.ask, http.warn),
     "tcp": Kind(tcp.TcpOptions, tcp.ask),
+    "tls": Kind(tls.TlsOptions, tls.ask),
+    "dns": Kind(dns.DnsOptions, dns.ask),
+    "ping": Kind(ping.PingOptions, ping.ask),
+    "command": Kind(command.CommandOptions, command.ask),
+    "prometheus": Kind(prometheus.PrometheusOptions, prometheus.ask),
+    "heartbeat": Kind(heartbeat.HeartbeatOptions, heartbeat.ask),
 }
 
-NOT_YET = ("tls", "dns", "ping", "heartbeat", "command", "prometheus")
+NOT_YET: tuple[str, ...] = ()
 """Kinds that a later version will know."""
 
 

@@ -1,122 +1,48 @@
-"""The options of http checks, each in the spelling that people write."""
+"""The options of http checks: what is asked, and by which way."""
 
-import re
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationInfo, field_validator
 
+from statuspage.checks.httpaddress import HeaderName, HeaderValue, WebAddress
+from statuspage.checks.httpauth import Auth, HttpAuth
+from statuspage.checks.httpexpect import STRICT, HttpExpect
 from statuspage.fields import Duration, Secret
+from statuspage.net.route import parse_proxy
+from statuspage.net.trust import USUAL, Trust
 
 if TYPE_CHECKING:
     from statuspage.transport import Ask
 
-_STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
-_STATUS = re.compile(r"([1-5]\d\d)(?:-([1-5]\d\d))?", re.ASCII)
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""A header's name (RFC 9110, section 5.6.2)."""
 
-_UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]|^\s|\s$")
-
-Plain = str | int | float | bool
+def _file(path: str) -> str:
+    if not path.startswith("/") or "\0" in path:
+        raise ValueError("It must be the whole path of a file, beginning with /.")
+    return path
 
 
-def _address(url: str) -> str:
+def _proxy(value: SecretStr) -> SecretStr:
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        parse_proxy(value.get_secret_value())
     except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s\x00-\x1f\x7f]", url):
-        raise ValueError("It must be a web address that begins with http:// or https://.")
-    if parts.username is not None:
-        raise ValueError("A login does not belong in the address; send it as a header, from the environment.")
-    return url
-
-
-def _statuses(value: object) -> tuple[tuple[int, int], ...]:
-    written = value if isinstance(value, list) else [value]
-    found = [_STATUS.fullmatch(str(each)) for each in written if isinstance(each, (int, str))]
-    ranges = [(int(match[1]), int(match[2] or match[1])) for match in found if match]
-    if not ranges or len(ranges) != len(written) or any(low > high for low, high in ranges):
-        raise ValueError('It must be a list of status codes from 100 to 599 and ranges such as "200-299".')
-    return tuple(ranges)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    written = value if isinstance(value, list) else [value]
-    if not written or not all(isinstance(each, str) and each for each in written):
-        raise ValueError("It must be text in quotes, or a list of texts, and not empty.")
-    return tuple(written)
-
-
-def _flat(value: object) -> object:
-    """A table of tables, as ``{ db.state = "up" }`` without quotes is read, with dotted keys."""
-
-    def leaves(table: dict[str, object], above: str) -> Iterator[tuple[str, object]]:
-        for key, each in table.items():
-            if isinstance(each, dict) and each:
-                yield from leaves(each, f"{above}{key}.")
-            else:
-                yield above + key, each
-
-    return dict(leaves(value, "")) if isinstance(value, dict) else value
-
-
-def _plain(value: object) -> object:
-    if not isinstance(value, str | int | float):
-        raise ValueError("It must be text, a number, true or false.")
+        raise ValueError(
+            "It must be http:// with a host and a port; in a login before them, signs such as / and # "
+            "are written %2F and %23."
+        ) from None
     return value
 
 
-def _header_name(name: str) -> str:
-    if not _HEADER.fullmatch(name):
-        raise ValueError(f'"{name}" is not the name of a header.')
-    return name
-
-
-def _header_value(value: SecretStr) -> SecretStr:
-    if _UNSENDABLE.search(value.get_secret_value()):
-        raise ValueError("It has a character that can't be sent in a header, or a blank at an end.")
-    return value
-
-
-HeaderName = Annotated[str, AfterValidator(_header_name)]
-HeaderValue = Annotated[Secret, AfterValidator(_header_value)]
-
-
-class HttpExpect(BaseModel):
-    """What must be true of an answer."""
-
-    model_config = _STRICT
-
-    status: Annotated[tuple[tuple[int, int], ...], BeforeValidator(_statuses)] = Field(
-        default=((200, 299),),
-        description='Status codes that are right, and ranges of them. Default: "200-299".',
-        examples=["[200]", '[200, "300-399"]', '"200-299"'],
-    )
-    text: Annotated[tuple[str, ...], BeforeValidator(_texts)] = Field(
-        default=(),
-        description="Text that the body must hold; of a list, all.",
-        examples=['"ready"', '["Sign in", "Help"]'],
-    )
-    values: Annotated[dict[str, Annotated[Plain, BeforeValidator(_plain)]], BeforeValidator(_flat)] = Field(
-        default={},
-        alias="json",
-        description="Values in a JSON body, by their path with dots; a number picks from a list.",
-        examples=['{ "db.state" = "up" }'],
-    )
+File = Annotated[str, AfterValidator(_file)]
 
 
 class HttpOptions(BaseModel):
     """What a check of kind http asks, and what it expects."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
-    url: Annotated[str, AfterValidator(_address)] = Field(
+    url: WebAddress = Field(
         description="The address that is asked for.", examples=['"https://portal.example.com/health"']
     )
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] = Field(
@@ -126,7 +52,12 @@ class HttpOptions(BaseModel):
         default={},
         description="Headers to send; ${NAME} is taken from the environment. "
         "A redirect to another host gets none of them but Accept, Accept-Language and User-Agent.",
-        examples=['{ Authorization = "Bearer ${PORTAL_TOKEN}" }'],
+        examples=['{ "X-Api-Key" = "${PORTAL_KEY}" }'],
+    )
+    auth: Auth | None = Field(
+        default=None,
+        description="A login, or a token; a redirect to another host does not get it.",
+        examples=['{ user = "monitor", password = "${PORTAL_PASSWORD}" }', '{ bearer = "${PORTAL_TOKEN}" }'],
     )
     body: Secret | None = Field(
         default=None,
@@ -151,15 +82,93 @@ class HttpOptions(BaseModel):
         description="How many bytes of the body are read, unpacked; the rest is left.",
         examples=["200000"],
     )
+    proxy: Annotated[Secret, AfterValidator(_proxy)] | None = Field(
+        default=None,
+        description="The HTTP proxy that asks for us; ${NAME} is taken from the environment. "
+        "Where the proxy itself fails, nothing is known of the service.",
+        examples=['"http://proxy.example.com:3128"', '"http://monitor:${PROXY_PASSWORD}@10.0.0.2:3128"'],
+    )
+    ip: Literal[4, 6] | None = Field(
+        default=None,
+        description="4 or 6: ask over IPv4 or over IPv6 only. Default: whichever connects first.",
+        examples=["6"],
+    )
+    client_certificate: File | None = Field(
+        default=None,
+        description="A PEM file with the certificate by which the server knows us, and those above it. "
+        "A redirect to another host does not get it.",
+        examples=['"/etc/statuspage/monitor.pem"'],
+    )
+    client_key: File | None = Field(
+        default=None,
+        description="A PEM file with the certificate's key, without a password. "
+        "Default: it is in the same file.",
+        examples=['"/etc/statuspage/monitor.key"'],
+    )
+    ca: File | None = Field(
+        default=None,
+        description="A PEM file with the authorities that are trusted in place of this machine's.",
+        examples=['"/etc/ssl/example-ca.pem"'],
+    )
+    verify: bool = Field(
+        default=True,
+        description="false: take any certificate, even an expired or forged one; lint warns of it.",
+        examples=["false"],
+    )
+
+    @field_validator("auth")
+    @classmethod
+    def _one_login(cls, auth: HttpAuth | None, info: ValidationInfo) -> HttpAuth | None:
+        if auth is not None and any(name.lower() == "authorization" for name in info.data.get("headers", ())):
+            raise ValueError("headers has an Authorization already; one of the two must go.")
+        return auth
+
+    @field_validator("expect")
+    @classmethod
+    def _has_a_body(cls, expect: HttpExpect, info: ValidationInfo) -> HttpExpect:
+        if expect.of_body and info.data.get("method") == "HEAD":
+            raise ValueError("The answer to HEAD has no body to expect anything of.")
+        return expect
+
+    @field_validator("ip")
+    @classmethod
+    def _is_ours_to_choose(cls, ip: int | None, info: ValidationInfo) -> int | None:
+        if ip is not None and info.data.get("proxy") is not None:
+            raise ValueError("With a proxy, it is the proxy that chooses between IPv4 and IPv6.")
+        return ip
+
+    @field_validator("client_key")
+    @classmethod
+    def _has_a_certificate(cls, key: str | None, info: ValidationInfo) -> str | None:
+        if key is not None and info.data.get("client_certificate", "") is None:
+            raise ValueError("A key is of use only with its certificate, client_certificate.")
+        return key
+
+    @field_validator("verify")
+    @classmethod
+    def _has_a_purpose(cls, verify: bool, info: ValidationInfo) -> bool:
+        if not verify and info.data.get("ca") is not None:
+            raise ValueError("With ca, certificates are verified; one of the two must go.")
+        return verify
 
     @cached_property
-    def request(self) -> "Ask":
-        """The request that the options amount to, made ready once."""
-        from statuspage.transport import prepare  # loads requests, which only those who ask need
+    def trust(self) -> Trust:
+        """What is said of TLS."""
+        said = Trust(self.ca, self.client_certificate, self.client_key, self.verify)
+        return USUAL if said == USUAL else said
 
-        return prepare(
-            self.url,
-            method=self.method,
-            headers={name: value.get_secret_value() for name, value in self.headers.items()},
-            body=None if self.body is None else self.body.get_secret_value().encode(),
-        )
+    @cached_property
+    def ready(self) -> "Ask":
+        """The request with the usual trust, made ready once."""
+        from statuspage.checks.httprequest import ready  # loads requests, which only those who ask need
+
+        return ready(self)
+
+    @property
+    def request(self) -> "Ask":
+        """The request that the options amount to. Raises OSError when a file for TLS can't be used."""
+        if self.trust is USUAL:
+            return self.ready
+        from statuspage.checks.httprequest import trusting
+
+        return trusting(self.ready, self.trust)

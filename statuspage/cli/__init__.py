@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from statuspage.cli.backup import backup, restore
 from statuspage.cli.demo import demo
+from statuspage.cli.probe import probe
 from statuspage.cli.run import monitor, serve, web
 from statuspage.cli.site import build, init, lint
 from statuspage.errors import StatusPageError
@@ -37,5 +39,5 @@ def main() -> None:
     )
 
 
-for command in (serve, monitor, web, build, lint, init, demo):
+for command in (serve, monitor, web, build, lint, init, probe, demo, backup, restore):
     main.add_command(command)

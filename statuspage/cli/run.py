@@ -5,6 +5,8 @@ import signal
 import sys
 import threading
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from statuspage.cli.options import (
     new_database_option,
     site_argument,
 )
+from statuspage.errors import StatusPageError
 from statuspage.parent import VARIABLE, end_with_named_parent
 
 _STALLED = 60.0
@@ -37,7 +40,7 @@ def serve(site: Path, host: str, port: int, data: Path | None, new_database: boo
     from statuspage.store.folder import prepare
 
     folder = data_folder(site, data)
-    name = _name_of(site, folder)
+    name = _in_passing(lambda: _name_of(site, folder))
     prepare(folder)
     if new_database:
         _move_database(folder)
@@ -114,6 +117,33 @@ def serve_site(site: Path, folder: Path, host: str, port: int) -> None:
         Child("web", (*program, "web", *where, "--host", host, "--port", str(port)), essential=True),
     ]
     sys.exit(supervise(children, say=lambda line: click.echo(line, err=True)))
+
+
+def _in_passing(work: Callable[[], str]) -> str:
+    """Do something in a process of its own, so that what it loads does not stay in the supervisor.
+
+    Where it fails it has said why; then this process ends with 1.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.write(writer, work().encode())
+            code = 0
+        except StatusPageError as error:
+            click.echo(str(error), err=True)
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    os.close(writer)
+    with os.fdopen(reader, encoding="utf-8") as pipe:
+        found = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if status != 0:
+        sys.exit(1)
+    return found
 
 
 def _name_of(site: Path, folder: Path) -> str:

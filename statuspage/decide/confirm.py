@@ -21,8 +21,9 @@ def advance(state: CheckState, result: Result, check: Check) -> CheckState:
     """The state of ``check`` after one more result, which is later than all before it."""
     outcome = result.answer.outcome
     if outcome is Outcome.ERROR:
-        return replace(state, last=result)
-    if state.last_known and result.at > expiry(check, state.last_known.at):
+        blind_since = (state.blind_since or result.at) if result.answer.blind else state.blind_since
+        return replace(state, last=result, blind_since=blind_since)
+    if state.blind_since or (state.last_known and result.at > expiry(check, state.last_known.at)):
         state = _after_gap(state, outcome)
     keep = max(check.fail_after, check.recover_after)
     state = replace(
@@ -65,7 +66,7 @@ def _after_gap(state: CheckState, outcome: Outcome) -> CheckState:
     A good state that the first new answer contradicts is no longer known; a bad one stays until
     its recovery is confirmed.
     """
-    state = replace(state, recent=(), window=(), resumed=None, unstable_since=None)
+    state = replace(state, recent=(), window=(), resumed=None, unstable_since=None, blind_since=None)
     if state.outcome is Outcome.OK and outcome is not Outcome.OK:
         return replace(state, outcome=None, since=None, reason="")
     return state
@@ -73,9 +74,12 @@ def _after_gap(state: CheckState, outcome: Outcome) -> CheckState:
 
 def _confirmed(state: CheckState, check: Check) -> Seen | None:
     """The outcome that the last results establish anew, with the instant it began; None for no change."""
-    current = state.outcome
-    if current is None and state.recent[-1].outcome is Outcome.OK:
-        return state.recent[-1]
+    current, last = state.outcome, state.recent[-1]
+    good = last.outcome is Outcome.OK
+    certain = state.last_known is not None and state.last_known.answer.certain
+    worse_than_now = last.outcome.badness > (current or Outcome.OK).badness
+    if (certain and (worse_than_now or good) and last.outcome is not current) or (current is None and good):
+        return last
     worse, better = state.recent[-check.fail_after :], state.recent[-check.recover_after :]
     if len(worse) == check.fail_after:
         mildest = min((seen.outcome for seen in worse), key=lambda outcome: outcome.badness)

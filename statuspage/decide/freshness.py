@@ -20,6 +20,8 @@ def margin(check: Check) -> timedelta:
 
 def expiry(check: Check, asked_at: datetime) -> datetime:
     """Until when a result of this check that was asked for at ``asked_at`` may be believed."""
+    if check.grace is not None:
+        asked_at += check.grace
     return asked_at + check.every + check.timeout + margin(check)
 
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from statuspage.decide.days import DAYS_SHOWN, closed
 from statuspage.decide.measured import Measured
 from statuspage.model.snapshot import Uptime
 from statuspage.model.span import Span
 from statuspage.model.status import Status, worst
 
-UPTIME_WINDOW = timedelta(days=90)
+HISTORY_WINDOW = timedelta(days=DAYS_SHOWN + 1)
+"""How far back a snapshot looks: past the first midnight of the days that are shown, in any zone."""
 
 DOWNTIME_WEIGHT: Mapping[Status, float] = {Status.MAJOR_OUTAGE: 1.0, Status.PARTIAL_OUTAGE: 0.3}
 """How much of a second in each status is downtime; in every other status none is."""
@@ -41,14 +43,28 @@ def clip(spans: Sequence[Span], believed_until: datetime | None, now: datetime) 
     """
     shown: list[Span] = []
     for span in spans:
-        end = min(span.end or now, now)
-        if span.end is None and span.status is not Status.UNKNOWN:
+        if span.end is not None and span.end <= now:
+            shown.append(span)
+        elif span.end is None and span.status is not Status.UNKNOWN:
             limit = max(span.start, min(believed_until or span.start, now))
-            shown.append(replace(span, end=limit))
-            shown.append(Span(limit, now, Status.UNKNOWN, "not measured lately"))
-        else:
-            shown.append(replace(span, end=end))
-    return tuple(span for span in shown if span.end is not None and span.start < span.end)
+            if span.start < limit:
+                shown.append(replace(span, end=limit))
+            if limit < now:
+                shown.append(Span(limit, now, Status.UNKNOWN, "not measured lately"))
+        elif span.start < now:
+            shown.append(replace(span, end=now))
+    return (*shown[:-2], *merge(shown[-2:]))
+
+
+def between(spans: Sequence[Span], start: datetime, end: datetime) -> tuple[Span, ...]:
+    """What of some spans, which have ends, lies between two instants."""
+    return tuple(
+        span
+        if start <= span.start and closed(span) <= end
+        else replace(span, start=max(span.start, start), end=min(closed(span), end))
+        for span in spans
+        if start < closed(span) and span.start < end
+    )
 
 
 def overlay(spans: Sequence[Span], declared: Sequence[Span]) -> tuple[Span, ...]:
@@ -58,11 +74,15 @@ def overlay(spans: Sequence[Span], declared: Sequence[Span]) -> tuple[Span, ...]
     """
     if not declared:
         return tuple(spans)
+    first, last = min(other.start for other in declared), max(closed(other) for other in declared)
     laid: list[Span] = []
     for span in spans:
-        end = _closed(span)
+        end = closed(span)
+        if end <= first or span.start >= last:
+            laid.append(span)
+            continue
         cuts = {
-            edge for other in declared for edge in (other.start, _closed(other)) if span.start < edge < end
+            edge for other in declared for edge in (other.start, closed(other)) if span.start < edge < end
         }
         edges = [span.start, *sorted(cuts), end]
         laid.extend(_declared(replace(span, start=a, end=b), declared) for a, b in pairwise(edges))
@@ -81,20 +101,12 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def uptime(spans: Sequence[Span], start: datetime, end: datetime) -> Uptime | None:
-    """How the time from ``start`` to ``end`` was spent, counted from the first span on.
+def uptime(seconds: Mapping[Status, float], start: datetime, end: datetime) -> Uptime:
+    """What a stretch of time that was spent so comes to; ``seconds`` are per status.
 
-    None where there is no span. Downtime is weighted (:data:`DOWNTIME_WEIGHT`); maintenance is
-    out of both shares, unknown time out of the ratio but not out of sight.
+    Downtime is weighted (:data:`DOWNTIME_WEIGHT`); maintenance is out of both shares, unknown
+    time out of the ratio but not out of sight.
     """
-    if not spans:
-        return None
-    start = max(start, spans[0].start)
-    seconds: dict[Status, float] = {}
-    for span in spans:
-        length = (min(_closed(span), end) - max(span.start, start)).total_seconds()
-        if length > 0:
-            seconds[span.status] = seconds.get(span.status, 0.0) + length
     counted = sum(seconds.values()) - seconds.get(Status.UNDER_MAINTENANCE, 0.0)
     measured = counted - seconds.get(Status.UNKNOWN, 0.0)
     lost = sum(weight * seconds.get(status, 0.0) for status, weight in DOWNTIME_WEIGHT.items())
@@ -108,15 +120,9 @@ def uptime(spans: Sequence[Span], start: datetime, end: datetime) -> Uptime | No
 
 
 def _declared(span: Span, declared: Sequence[Span]) -> Span:
-    over = [other for other in declared if other.start <= span.start and span.start < _closed(other)]
+    over = [other for other in declared if other.start <= span.start and span.start < closed(other)]
     base = span.status
     if any(other.status is Status.UNDER_MAINTENANCE for other in over):
         base = Status.UNDER_MAINTENANCE
     status = worst([base, *(other.status for other in over)])
     return span if status is span.status else replace(span, status=status, declared=True)
-
-
-def _closed(span: Span) -> datetime:
-    if span.end is None:
-        raise ValueError("a span that still goes on must be clipped first")
-    return span.end

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statuspage.decide.confirm import instability
-from statuspage.decide.freshness import latest, valid_until
+from statuspage.decide.freshness import earliest, latest, valid_until
 from statuspage.model.result import CheckKey, CheckState
 from statuspage.model.site import Check, Component
 from statuspage.model.snapshot import CheckNow
@@ -82,7 +82,7 @@ def measure(component: Component, states: Mapping[CheckKey, CheckState], now: da
 def check_now(check: Check, state: CheckState, now: datetime) -> CheckNow:
     """One check at ``now``; its outcome is None when it is paused, unconfirmed or stale."""
     until = valid_until(check, state)
-    known = check.paused is None and until is not None and now < until
+    known = check.paused is None and state.blind_since is None and until is not None and now < until
     return CheckNow(
         name=check.key.name,
         kind=check.kind,
@@ -90,7 +90,7 @@ def check_now(check: Check, state: CheckState, now: datetime) -> CheckNow:
         since=state.since if known else None,
         reason=_reason(check, state) if known else f"paused: {check.paused}" if check.paused else "",
         checked_at=state.last_known.at if state.last_known else None,
-        valid_until=None if check.paused else until,
+        valid_until=None if check.paused else earliest(until, state.blind_since),
         ms=state.last_known.answer.ms if state.last_known else None,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from statuspage.decide.measured import Measured
 from statuspage.decide.posts import says_of
+from statuspage.model.day import Day
 from statuspage.model.post import Kind
 from statuspage.model.site import Component
 from statuspage.model.snapshot import ComponentNow, PostNow, Uptime
@@ -20,6 +21,7 @@ def component_now(
     posts: Sequence[PostNow],
     spans: Sequence[Span],
     uptime: Uptime | None,
+    days: Sequence[Day] = (),
 ) -> ComponentNow:
     """A component with its checks' view (None: nothing measures it) and the posts laid over.
 
@@ -49,6 +51,7 @@ def component_now(
         uptime=uptime,
         checks=measured.checks if measured else (),
         spans=tuple(spans),
+        days=tuple(days),
     )
 
 
@@ -64,16 +67,21 @@ def sentence(components: Sequence[ComponentNow]) -> str:
     """The whole page in one sentence that never claims more than is known."""
     if not components:
         return "No service is listed here yet."
-    said: dict[str, list[str]] = {}
-    for one in sorted(components, key=lambda one: -one.status.rank):
+    names = {one.id: one.name for one in components}
+    said: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(components, key=lambda one: (bool(one.because_of), -one.status.rank)):
         if one.status is not Status.OPERATIONAL:
-            said.setdefault(manner(one), []).append(one.name)
+            root = _list([names[id_] for id_ in one.because_of])
+            said.setdefault((f"because of {root}, " if root else "", manner(one)), []).append(one.name)
     fine = [one for one in components if one.status is Status.OPERATIONAL]
     if not said:
         return "All services work." if any(one.measured for one in fine) else "No problem is reported."
-    if not fine and list(said) == [_MANNER[Status.UNKNOWN]]:
+    if not fine and list(said) == [("", _MANNER[Status.UNKNOWN])]:
         return "No service was measured lately: how they are is not known."
-    parts = [f"{_list(names)} {'is' if len(names) == 1 else 'are'} {how}" for how, names in said.items()]
+    parts = [
+        f"{why}{_list(those)} {'is' if len(those) == 1 else 'are'} {how}"
+        for (why, how), those in said.items()
+    ]
     rest = ["everything else works"] if any(one.measured for one in fine) else []
     text = "; ".join([*parts, *rest])
     return f"{text[0].upper()}{text[1:]}."
@@ -103,4 +111,4 @@ _MANNER = {
 def _list(names: Sequence[str]) -> str:
     if len(names) > _NAMED:
         names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more services"]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -32,7 +32,8 @@ class Answer:
 
     ``ms`` is the whole duration in milliseconds. ``reason`` may be shown to everybody:
     outcome, figures and what was expected. ``detail`` is for operators only: hosts,
-    addresses and error texts.
+    addresses and error texts. A ``certain`` answer needs no confirmation: a call that is late, a
+    certificate's dates. With ``blind`` our own network did not answer either: nothing was learned.
     """
 
     outcome: Outcome
@@ -40,6 +41,8 @@ class Answer:
     reason: str
     detail: str = ""
     phases: Phases = Phases()
+    certain: bool = False
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class CheckState:
     ``last_known`` the last that is no error.
     ``window`` tells for each result since the last confirmed change whether it was bad;
     ``count`` counts results and ``spells`` holds the counts at which the last bad spells
-    were confirmed; ``unstable_since`` is set while answers come and go.
+    were confirmed; ``unstable_since`` is set while answers come and go, ``blind_since`` while our
+    own network kept us from asking.
     """
 
     outcome: Outcome | None = None
@@ -83,3 +87,4 @@ class CheckState:
     count: int = 0
     spells: tuple[int, ...] = ()
     unstable_since: datetime | None = None
+    blind_since: datetime | None = None

@@ -22,7 +22,9 @@ class Check:
     """One question that is put to a component every so often.
 
     ``options`` are the kind's own, in the kind's own type. ``severity`` says what each
-    outcome means for the component. ``paused`` holds why a check is not asked.
+    outcome means for the component. ``paused`` holds why a check is not asked. ``reference`` says
+    whether a bad answer counts only if our own network was seen to work. ``grace`` is set for a
+    check that is not asked but called, every ``every`` and at most so much later.
     """
 
     key: CheckKey
@@ -38,6 +40,8 @@ class Check:
     severity: Mapping[Outcome, Status] = field(default_factory=lambda: dict(SEVERITY))
     was: tuple[str, ...] = ()
     paused: str | None = None
+    reference: bool = True
+    grace: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Site:
     """A whole site: the configuration and the posts.
 
     ``url`` is absolute and has no trailing slash; ``id`` never changes and is what feed ids
-    are made of; ``keep_results`` says how long raw results are kept.
+    are made of; ``keep_results`` says how long raw results are kept; ``reference`` are addresses
+    (``tcp://host:port``) of which one answers whenever our own network works.
     """
 
     name: str
@@ -68,6 +73,7 @@ class Site:
     language: str = "en"
     region: str = ""
     keep_results: timedelta = timedelta(hours=48)
+    reference: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     posts: tuple[Post, ...] = ()
 

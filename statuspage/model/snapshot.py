@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from statuspage.model.day import Day
 from statuspage.model.post import ENDED, Kind, Post, State
 from statuspage.model.result import CheckKey, CheckState
 from statuspage.model.span import Span
@@ -16,7 +17,8 @@ class Measurements:
     """What the store holds, as one consistent read.
 
     ``tick`` is when the monitor last said that it lives; ``revision`` grows with each visible
-    change and ``changed_at`` is when it last did. ``fault`` is a sentence when the store can't
+    change and ``changed_at`` is when it last did; ``offline_since`` is set while our own network
+    keeps the monitor from asking. ``fault`` is a sentence when the store can't
     be read: nothing measured is known then. ``states`` and ``results`` are by check, ``spans``
     by component id, oldest first, over the last 90 days.
     """
@@ -26,6 +28,7 @@ class Measurements:
     tick: datetime | None = None
     revision: int = 0
     changed_at: datetime | None = None
+    offline_since: datetime | None = None
     fault: str | None = None
 
 
@@ -77,7 +80,9 @@ class ComponentNow:
     """One component at the snapshot's moment.
 
     ``status`` is what the page shows, ``seen`` what the checks alone say (None for a component
-    that nothing measures). ``reason`` is in public words. ``spans`` are clipped to the moment.
+    that nothing measures). ``reason`` is in public words; ``because_of`` names the components
+    whose outage is the root of its trouble. ``spans`` and ``days`` tell of the last 90 days, clipped
+    to the moment; ``days`` begin with the first that was measured.
     """
 
     id: str
@@ -91,8 +96,10 @@ class ComponentNow:
     checked_at: datetime | None
     valid_until: datetime | None
     uptime: Uptime | None
+    because_of: tuple[str, ...] = ()
     checks: tuple[CheckNow, ...] = ()
     spans: tuple[Span, ...] = ()
+    days: tuple[Day, ...] = ()
 
     @property
     def measured(self) -> bool:

@@ -33,13 +33,21 @@ _HEAD_START = 0.25
 """Seconds that one address of a host has before the next is tried beside it (RFC 8305, section 5)."""
 
 
-def dial(host: str, port: int, clock: Clock, tls: ssl.SSLContext | None = None) -> ClockedSocket:
+def dial(
+    host: str,
+    port: int,
+    clock: Clock,
+    tls: ssl.SSLContext | None = None,
+    family: int = socket.AF_UNSPEC,
+) -> ClockedSocket:
     """Open a new connection, by TLS where a context is given (one from ``sockets.tls_context``).
 
-    Raises TransportError.
+    ``family`` is AF_INET or AF_INET6 where only one will do. Raises TransportError.
     """
     clock.received, clock.ended = 0, False
     addresses = _resolve(host, clock)
+    if family != socket.AF_UNSPEC:
+        addresses = _of_family(family, addresses, clock)
     clock.enter("connect")
     sock = _connect(addresses, port, clock)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -71,6 +79,14 @@ def _resolve(host: str, clock: Clock) -> Sequence[Address]:
         if ours:
             raise clock.failure(Failure.OURS, "could not be checked", str(error)) from error
         raise clock.failure(Failure.DNS, "its name does not lead to an address", str(error)) from error
+
+
+def _of_family(family: int, addresses: Sequence[Address], clock: Clock) -> Sequence[Address]:
+    found = [address for address in addresses if address[0] == family]
+    if not found:
+        name = "IPv4" if family == socket.AF_INET else "IPv6"
+        raise clock.failure(Failure.DNS, f"has no {name} address", f"{len(addresses)} of the other family")
+    return found
 
 
 def _connect(addresses: Sequence[Address], port: int, clock: Clock) -> ClockedSocket:

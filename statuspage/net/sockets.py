@@ -6,6 +6,7 @@ timer, and it ends in an error, where closing the socket from outside would look
 regular end of an answer.
 """
 
+import errno
 import socket
 import ssl
 from typing import TYPE_CHECKING, cast
@@ -38,6 +39,8 @@ class ClockedSocket(socket.socket):
         except TimeoutError:
             raise clock.late() from None
         except OSError as error:
+            if isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or ""):
+                raise _unsecured(error, clock) from error  # TLS 1.3 refuses our certificate as late as this
             raise clock.broken(error) from error
         clock.took(size)
         return size
@@ -53,7 +56,10 @@ class ClockedSocket(socket.socket):
     def send(self, data: "ReadableBuffer", flags: int = 0) -> int:
         """As usual; a TLS socket's ``sendall`` is made of these."""
         self.settimeout(self.clock.left())
-        return super().send(data, flags)
+        try:
+            return super().send(data, flags)
+        except ssl.SSLEOFError as error:  # as without TLS: what the peer said before it left can be read
+            raise BrokenPipeError(errno.EPIPE, str(error)) from error
 
 
 class ClockedTls(ClockedSocket, ssl.SSLSocket):

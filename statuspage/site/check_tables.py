@@ -80,6 +80,8 @@ def _made(component: str, table: CheckTable, options: BaseModel, monitor: Monito
         severity=_severity(table.severity),
         was=tuple(table.was),
         paused=table.paused,
+        reference=table.reference,
+        grace=getattr(options, "grace", None),
         **rhythm,
     )
 

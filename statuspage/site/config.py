@@ -87,6 +87,7 @@ class _Reader:
             language=about.language,
             region=monitor.region,
             keep_results=monitor.keep_results,
+            reference=tuple(monitor.reference),
             components=components,
         )
 

@@ -83,10 +83,7 @@ def unknown_key(
     """
     tables = [(outer, inner) for outer in models for inner in follow(outer, above)[1]]
     owners = {known: outer for outer, inner in tables for known in keys_of(inner)}
-    if any(key in getattr(inner, "NOT_YET", ()) for _, inner in tables):
-        rule = f"{key} is not yet in this version."
-    else:
-        rule = f"{spell_key(key)} is not a known key; {meant(key, owners)}"
+    rule = f"{spell_key(key)} is not a known key; {meant(key, owners)}"
     right = nearest(key, owners) or next(iter(owners), None)
     return place.fault(rule, example_line(owners[right], (*above, right)) if right else "no key at all")
 

@@ -1,7 +1,6 @@
 """The tables of statuspage.toml: each key with its type, its meaning and a right value.
 
-The value in ``examples`` is in TOML's spelling. Keys that a later version will read are in
-``NOT_YET``: they are refused in words of their own.
+The value in ``examples`` is in TOML's spelling.
 """
 
 from datetime import timedelta
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from statuspage.fields import Duration
-from statuspage.site.values import Description, Id, Language, Region, SiteId, SiteUrl, Text, Zone
+from statuspage.site.values import Description, Id, Language, Reference, Region, SiteId, SiteUrl, Text, Zone
 
 NOT_YET_SECTIONS = ("providers", "git", "web", "notify", "publish", "watch", "feeds")
 
@@ -28,8 +27,6 @@ class Table(BaseModel):
     """A table whose keys are all known. ``EXAMPLE`` is how its header is written."""
 
     EXAMPLE: ClassVar[str] = ""
-    NOT_YET: ClassVar[frozenset[str]] = frozenset()
-
     model_config = ConfigDict(
         extra="forbid", strict=True, frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True
     )
@@ -62,8 +59,6 @@ class SiteTable(Table):
 
 class Rhythm(Table):
     """How often a check asks and how many answers it takes to believe a change."""
-
-    NOT_YET = frozenset({"reference"})
 
     every: Interval = Field(
         default=timedelta(seconds=60),
@@ -114,6 +109,12 @@ class MonitorTable(Rhythm):
     region: Region = Field(
         default="", description="Where this monitor asks from; part of each result.", examples=['"london"']
     )
+    reference: list[Reference] = Field(
+        default=[],
+        description="Addresses of which one answers whenever our own network works: while none does, "
+        "no bad answer of any check counts.",
+        examples=['["tcp://198.51.100.1:53"]'],
+    )
 
 
 class SeverityTable(Table):
@@ -151,6 +152,12 @@ class CheckTable(Rhythm):
         default=None,
         description="Why the check is not asked for the time being; shown to everybody.",
         examples=['"Moving to a new data centre"'],
+    )
+    reference: bool = Field(
+        default=True,
+        description="Whether a bad answer counts only once a reference of [monitor] has answered; "
+        "false for a check of our own network.",
+        examples=["false"],
     )
 
 

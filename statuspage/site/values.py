@@ -142,3 +142,18 @@ SiteUrl = Annotated[str, AfterValidator(_read_url)]
 """The page's own address: http or https, no trailing slash, nothing behind its path."""
 
 Zone = Annotated[ZoneInfo, BeforeValidator(_read_zone)]
+
+
+def _reference(text: str) -> str:
+    parts = urlsplit(text)
+    try:
+        usable = parts.scheme == "tcp" and parts.hostname and parts.port and not parts.path
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("It must be tcp:// with a host and a port.")
+    return text
+
+
+Reference = Annotated[str, AfterValidator(_reference)]
+"""An address that a connection can be opened to, ``tcp://host:port``."""

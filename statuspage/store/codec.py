@@ -30,6 +30,7 @@ def encode_state(state: CheckState) -> str:
             "count": state.count,
             "spells": state.spells,
             "unstable_since": _ms(state.unstable_since),
+            "blind_since": _ms(state.blind_since),
         },
         separators=(",", ":"),
     )
@@ -51,6 +52,7 @@ def decode_state(key: CheckKey, text: str) -> CheckState:
         count=raw["count"],
         spells=tuple(raw["spells"]),
         unstable_since=_instant(raw["unstable_since"]),
+        blind_since=_instant(raw["blind_since"]),
     )
 
 

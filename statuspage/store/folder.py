@@ -1,6 +1,7 @@
 """The data folder, and the lock that keeps it to one monitor."""
 
 import fcntl
+import itertools
 import os
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +72,13 @@ def last_beat(folder: Path) -> float | None:
         return None
 
 
+def aside_name(folder: Path, now: datetime) -> Path:
+    """A name beside the database, for one that gives its place to another; nothing has it yet."""
+    stem = f"{DATABASE}.{now:%Y%m%dT%H%M%SZ}"
+    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
 def set_aside(folder: Path, now: datetime) -> Path | None:
     """Move the database out of the way, to be looked at later; its new path, None if there is none.
 
@@ -79,7 +87,7 @@ def set_aside(folder: Path, now: datetime) -> Path | None:
     database = folder / DATABASE
     if not database.exists():
         return None
-    aside = folder / f"{DATABASE}.{now:%Y%m%dT%H%M%SZ}"
+    aside = aside_name(folder, now)
     for suffix in ("", "-wal", "-shm"):
         part = Path(f"{database}{suffix}")
         if part.exists():

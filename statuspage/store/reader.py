@@ -1,7 +1,7 @@
 """Reading the store: no lock is held between reads, and no read waits long."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -9,14 +9,15 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from statuspage.model.kept import KeptFile
+from statuspage.model.latency import Bucket
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.snapshot import Measurements
-from statuspage.model.span import Span
-from statuspage.model.status import Status
+from statuspage.store.buckets import read_buckets
 from statuspage.store.codec import decode_result, decode_state
 from statuspage.store.faults import explained
 from statuspage.store.folder import DATABASE
 from statuspage.store.schema import connect
+from statuspage.store.spans import KnownSpans
 from statuspage.timeutil import from_ms, to_ms
 
 _WAIT = 0.2
@@ -29,6 +30,7 @@ class Heart(NamedTuple):
     tick: datetime | None
     revision: int
     changed_at: datetime | None
+    offline_since: datetime | None = None
 
 
 class Reader:
@@ -42,6 +44,7 @@ class Reader:
         self._path = folder / DATABASE
         self._db: Database | None = None
         self._inode = 0
+        self._spans = KnownSpans()
 
     def heart(self) -> Heart:
         """The monitor's heart; a cheap look."""
@@ -49,8 +52,9 @@ class Reader:
         if db is None:
             return Heart(None, 0, None)
         with explained(self._path):
-            for row in db.query("SELECT tick, revision, changed_at FROM heart"):
-                return Heart(_instant(row["tick"]), row["revision"], _instant(row["changed_at"]))
+            for row in db.query("SELECT tick, revision, changed_at, offline_since FROM heart"):
+                instants = [_instant(row[name]) for name in ("tick", "changed_at", "offline_since")]
+                return Heart(instants[0], row["revision"], instants[1], instants[2])
         return Heart(None, 0, None)
 
     def measurements(self, since: datetime) -> Measurements:
@@ -62,10 +66,11 @@ class Reader:
             heart = self.heart()
             return Measurements(
                 states=_states(db),
-                spans=_spans(db, since),
+                spans=self._spans.read(db, since, heart.revision),
                 tick=heart.tick,
                 revision=heart.revision,
                 changed_at=heart.changed_at,
+                offline_since=heart.offline_since,
             )
 
     def results_after(self, states: Mapping[CheckKey, CheckState]) -> list[Result]:
@@ -88,6 +93,22 @@ class Reader:
                 )
                 found.extend(decode_result(key, result) for result in newer)
         return sorted(found, key=lambda result: result.at)
+
+    def latency(self, keys: Collection[CheckKey], since: datetime) -> dict[CheckKey, tuple[Bucket, ...]]:
+        """How fast some checks' answers came: the buckets that begin at ``since`` or later.
+
+        Short ones come first, and of one length the oldest.
+        """
+        found: dict[CheckKey, tuple[Bucket, ...]] = dict.fromkeys(keys, ())
+        db = self._open()
+        if db is None:
+            return found
+        with explained(self._path), db.atomic():
+            for row in db.query("SELECT id, component, name, region FROM checks"):
+                key = CheckKey(row["component"], row["name"], row["region"])
+                if key in found:
+                    found[key] = read_buckets(db, row["id"], since)
+        return found
 
     def files(self) -> dict[str, KeptFile]:
         """What is known of the site's files, by path."""
@@ -122,7 +143,7 @@ class Reader:
         if ready is None:
             db.close()
             return None
-        self._db, self._inode = db, inode
+        self._db, self._inode, self._spans = db, inode, KnownSpans()
         return db
 
 
@@ -132,18 +153,6 @@ def _states(db: Database) -> dict[CheckKey, CheckState]:
         for row in db.query("SELECT component, name, region, state FROM checks WHERE state IS NOT NULL")
     )
     return {key: decode_state(key, state) for key, state in keyed}
-
-
-def _spans(db: Database, since: datetime) -> dict[str, tuple[Span, ...]]:
-    spans: dict[str, list[Span]] = {}
-    for row in db.query(
-        "SELECT component, start, end, status, reason FROM spans "
-        "WHERE end IS NULL OR end > ? ORDER BY component, start",
-        [to_ms(since)],
-    ):
-        span = Span(from_ms(row["start"]), _instant(row["end"]), Status(row["status"]), row["reason"])
-        spans.setdefault(row["component"], []).append(span)
-    return {component: tuple(found) for component, found in spans.items()}
 
 
 def _instant(ms: int | None) -> datetime | None:

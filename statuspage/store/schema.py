@@ -1,7 +1,9 @@
 """The tables. A change is a new migration at the end, never an edit of an old one.
 
 Instants are milliseconds since 1970. Raw results are kept for days and are many, so they are
-keyed by a small number for the check and hold words only where an answer was not ok.
+keyed by a small number for the check and hold words only where an answer was not ok. A latency
+bucket is so many ``minutes`` long and begins ``start`` buckets of its length after 1970.
+``histories`` says at which revision a component's spans last changed.
 """
 
 import sqlite3
@@ -23,10 +25,16 @@ def m001_first_tables(db: Database) -> None:
         """CREATE TABLE spans (
              component TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER, status TEXT NOT NULL,
              reason TEXT NOT NULL, PRIMARY KEY (component, start)) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX spans_end ON spans (end)",
+        """CREATE TABLE histories (
+             component TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE latency (
+             check_id INTEGER NOT NULL, minutes INTEGER NOT NULL, start INTEGER NOT NULL,
+             count INTEGER NOT NULL, min INTEGER NOT NULL, median INTEGER NOT NULL,
+             p95 INTEGER NOT NULL, max INTEGER NOT NULL,
+             PRIMARY KEY (check_id, minutes, start)) STRICT, WITHOUT ROWID""",
         """CREATE TABLE heart (
              id INTEGER PRIMARY KEY CHECK (id = 1), tick INTEGER, revision INTEGER NOT NULL,
-             changed_at INTEGER) STRICT""",
+             changed_at INTEGER, offline_since INTEGER) STRICT""",
         """CREATE TABLE files (
              path TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, good TEXT) STRICT, WITHOUT ROWID""",
         "INSERT INTO heart (id, tick, revision, changed_at) VALUES (1, NULL, 0, NULL)",

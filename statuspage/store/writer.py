@@ -1,8 +1,9 @@
 """The one writer of the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,12 +15,11 @@ from statuspage.store.codec import OUTCOME_CODE, encode_state
 from statuspage.store.faults import StoreReplaced, explained
 from statuspage.store.folder import DATABASE
 from statuspage.store.schema import connect, migrations
+from statuspage.store.upkeep import Upkeep
 from statuspage.timeutil import to_ms
 
 _WAIT = 5.0
 """Seconds that a write waits for another program's lock."""
-
-_PRUNED_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Batch:
     """What one transaction writes.
 
     Readers see a new revision only with ``publish``, and all they read changes with the revision
-    alone: so every reader says the same. ``spans`` are those that begin, each with its component.
+    alone: so every reader says the same. ``spans`` are those that begin, each with its component;
+    ``offline_since`` is set while our own network keeps us from asking.
     """
 
     now: datetime
@@ -35,6 +36,7 @@ class Batch:
     states: Mapping[CheckKey, CheckState] = field(default_factory=dict)
     spans: Sequence[tuple[str, Span]] = ()
     publish: bool = False
+    offline_since: datetime | None = None
 
 
 class Writer:
@@ -51,15 +53,17 @@ class Writer:
             self._db.execute("PRAGMA synchronous = NORMAL")
             migrations.apply(self._db)
             self._inode = self._path.stat().st_ino
-            self._ids = {
-                CheckKey(row["component"], row["name"], row["region"]): row["id"]
-                for row in self._db.query("SELECT id, component, name, region FROM checks")
-            }
+            self._upkeep = Upkeep(self._db)
+            self._ids = self._learn_ids()
+            self._torn = False
 
-    def write(self, batch: Batch) -> None:
-        """Write a batch in one transaction; with it goes the monitor's sign of life."""
+    def write(self, batch: Batch, keep: timedelta | None = None) -> None:
+        """Write a batch in one transaction; with it goes the monitor's sign of life.
+
+        With ``keep`` some upkeep is done too, and raw results older than that are dropped.
+        """
         self._see_that_it_is_there()
-        with explained(self._path), self._db.atomic():
+        with self._transaction():
             self._insert("results", [self._row(result) for result in batch.results])
             for key, state in batch.states.items():
                 self._db.execute(
@@ -68,10 +72,15 @@ class Writer:
             for component, span in batch.spans:
                 self._begin(component, span)
             self._beat(batch.now, batch.publish)
+            if batch.publish:
+                offline = None if batch.offline_since is None else to_ms(batch.offline_since)
+                self._db.execute("UPDATE heart SET offline_since = ?", [offline])
+            if keep is not None:
+                self._upkeep.work(self._ids.values(), batch.now, keep)
 
     def remember_files(self, files: Mapping[str, KeptFile], now: datetime) -> None:
         """Keep when files were first seen, and the text of those that are good (None: keep the old text)."""
-        with explained(self._path), self._db.atomic():
+        with self._transaction():
             for path, (first_seen, good) in files.items():
                 self._db.execute(
                     "INSERT INTO files (path, first_seen, good) VALUES (?, ?, ?) ON CONFLICT (path) "
@@ -80,23 +89,11 @@ class Writer:
                 )
             self._beat(now, publish=True)
 
-    def prune(self, before: datetime) -> int:
-        """Drop raw results from before an instant, a bounded number at a time; how many went."""
-        with explained(self._path), self._db.atomic():
-            dropped = 0
-            for check_id in self._ids.values():
-                dropped += self._db.execute(
-                    "DELETE FROM results WHERE check_id = ? AND at < ?", [check_id, to_ms(before)]
-                ).rowcount
-                if dropped >= _PRUNED_AT_ONCE:
-                    break
-            return dropped
-
     def rename(
         self, checks: Iterable[tuple[CheckKey, CheckKey]], components: Iterable[tuple[str, str]]
     ) -> None:
         """Carry history over from old names to new ones, where there is none under the new one yet."""
-        with explained(self._path), self._db.atomic():
+        with self._transaction():
             for old, new in checks:
                 if old in self._ids and new not in self._ids:
                     self._ids[new] = self._ids.pop(old)
@@ -105,15 +102,39 @@ class Writer:
                         [*new, self._ids[new]],
                     )
             for before, now in components:
-                self._db.execute(
+                moved = self._db.execute(
                     "UPDATE spans SET component = ? WHERE component = ? "
                     "AND NOT EXISTS (SELECT 1 FROM spans WHERE component = ?)",
                     [now, before, now],
-                )
+                ).rowcount
+                if moved:
+                    self._touch(before)
+                    self._touch(now)
 
     def close(self) -> None:
         """Close the database, its log folded in."""
         self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One transaction. Where it fails, what was remembered of it is found out anew."""
+        with explained(self._path):
+            try:
+                if self._torn:
+                    self._ids = self._learn_ids()
+                    self._upkeep.forget()
+                    self._torn = False
+                with self._db.atomic():
+                    yield
+            except BaseException:
+                self._torn = True
+                raise
+
+    def _learn_ids(self) -> dict[CheckKey, int]:
+        return {
+            CheckKey(row["component"], row["name"], row["region"]): row["id"]
+            for row in self._db.query("SELECT id, component, name, region FROM checks")
+        }
 
     def _see_that_it_is_there(self) -> None:
         """What is written into a file that was removed or replaced is lost, so nothing more is."""
@@ -138,9 +159,11 @@ class Writer:
         start = to_ms(span.start)
         self._db.execute("DELETE FROM spans WHERE component = ? AND start >= ?", [component, start])
         self._db.execute(
-            "UPDATE spans SET end = ? WHERE component = ? AND (end IS NULL OR end > ?)",
-            [start, component, start],
+            "UPDATE spans SET end = ? WHERE component = ? AND (end IS NULL OR end > ?) "
+            "AND start = (SELECT max(start) FROM spans WHERE component = ?)",
+            [start, component, start, component],
         )
+        self._touch(component)
         self._insert(
             "spans",
             [
@@ -152,6 +175,12 @@ class Writer:
                     "reason": span.reason,
                 }
             ],
+        )
+
+    def _touch(self, component: str) -> None:
+        """Have readers read a component's spans anew, at the next revision."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO histories SELECT ?, revision + 1 FROM heart WHERE id = 1", [component]
         )
 
     def _id(self, key: CheckKey) -> int:
@@ -166,9 +195,11 @@ class Writer:
     def _row(self, result: Result) -> dict[str, Any]:
         answer = result.answer
         said = answer.outcome is not Outcome.OK
+        check_id, at = self._id(result.key), to_ms(result.at)
+        self._upkeep.late(check_id, at)
         return {
-            "check_id": self._id(result.key),
-            "at": to_ms(result.at),
+            "check_id": check_id,
+            "at": at,
             "outcome": OUTCOME_CODE[answer.outcome],
             "ms": round(answer.ms),
             "reason": answer.reason if said else None,

@@ -48,13 +48,15 @@ def _component(one: ComponentNow) -> dict[str, Any]:
         "measured": one.measured,
         "since": _instant(one.since),
         "reason": one.reason,
+        "because_of": one.because_of,
         "checked_at": _instant(one.checked_at),
         "valid_until": _instant(one.valid_until),
-        "uptime": _uptime(one.uptime),
+        "uptime": uptime_data(one.uptime),
     }
 
 
-def _uptime(uptime: Uptime | None) -> dict[str, Any] | None:
+def uptime_data(uptime: Uptime | None) -> dict[str, Any] | None:
+    """Uptime as our API tells it."""
     if uptime is None:
         return None
     return {

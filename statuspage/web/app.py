@@ -9,7 +9,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from statuspage.site.markdown import plain, render
-from statuspage.web import api, feeds, filters, health, pages, words
+from statuspage.web import api, feeds, filters, health, history_api, hooks, pages, words
 from statuspage.web.links import absolute, link
 from statuspage.web.theme import Theme, csp_hash
 
@@ -29,7 +29,14 @@ def create_app(theme: Theme) -> Flask:
     app.config.update(TEMPLATES_AUTO_RELOAD=True, TRAP_HTTP_EXCEPTIONS=False)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["theme"] = theme
-    for blueprint in (pages.blueprint, feeds.blueprint, api.blueprint, health.blueprint):
+    for blueprint in (
+        pages.blueprint,
+        feeds.blueprint,
+        api.blueprint,
+        history_api.blueprint,
+        health.blueprint,
+        hooks.blueprint,
+    ):
         app.register_blueprint(blueprint)
     _set_up_templates(app, theme)
     app.after_request(_with_policy(theme))

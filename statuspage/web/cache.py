@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from statuspage.errors import StatusPageError
 from statuspage.model.snapshot import Snapshot
 from statuspage.sitefiles import pause_after
+from statuspage.web import health, hooks
 from statuspage.web.document import Document
-from statuspage.web.health import ENVIRON
 from statuspage.web.render import NOT_FOUND, Renderer
 from statuspage.web.source import Source
 
@@ -132,7 +132,8 @@ class PageCache:
             start_response("308 Permanent Redirect", [("Location", there), ("Content-Length", "0"), *_ALWAYS])
             return []
         if self._renderer.is_live(path):
-            environ[ENVIRON] = self._source.health
+            environ[health.ENVIRON] = self._source.health
+            environ[hooks.ENVIRON] = self._source.callers
             return self._renderer.app.wsgi_app(environ, start_response)
         answer = edition.answer(NOT_FOUND)
         start_response("404 Not Found", answer.plain_headers)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from statuspage.decide.history import UPTIME_WINDOW
+from statuspage.decide.days import DAYS_SHOWN
 from statuspage.model.snapshot import Uptime
 from statuspage.timeutil import format_instant
 from statuspage.web.public import snapshot
@@ -50,8 +50,14 @@ def uptime_words(uptime: Uptime | None) -> Markup:
     """Uptime, its time and the share measured: ``90 days: 99.93 % of the 97.1 % measured``."""
     if uptime is None or uptime.ratio is None:
         return Markup("nothing measured yet")
-    whole = uptime.end - uptime.start >= UPTIME_WINDOW
-    span = Markup("90 days") if whole else Markup("since {}").format(when(uptime.start, "short"))
+    zone = snapshot().page.zone
+    days = uptime.end.astimezone(zone).date() - uptime.start.astimezone(zone).date()
+    whole = days.days + 1 >= DAYS_SHOWN
+    span = (
+        Markup("{} days").format(DAYS_SHOWN)
+        if whole
+        else Markup("since {}").format(when(uptime.start, "short"))
+    )
     if uptime.measured >= 0.9995:
         return Markup("{}: {} up").format(span, share(uptime.ratio))
     measured = f"{int(uptime.measured * 1000) / 10:.1f} %"

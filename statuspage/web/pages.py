@@ -26,6 +26,7 @@ def index() -> str:
     return fill(
         "index.html",
         groups=_groups(now.components),
+        names={one.id: one.name for one in now.components},
         current=[post for post in now.posts if post.open and not _is_ahead(post, now.generated_at)],
         ahead=sorted(
             (post for post in now.posts if post.open and _is_ahead(post, now.generated_at)),

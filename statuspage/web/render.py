@@ -29,7 +29,7 @@ class Renderer:
     def is_live(self, path: str) -> bool:
         """Whether a view answers this address that is not part of the page: it is never written to files."""
         try:
-            rule, _ = self.app.url_map.bind("").match(path, return_rule=True)
+            rule, _ = self.app.url_map.bind("").match(path, method="GET", return_rule=True)
         except HTTPException:
             return False
         return not is_public(self.app.view_functions[rule.endpoint])

@@ -7,16 +7,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
+from statuspage.checks.heartbeat import token_of
 from statuspage.decide.freshness import LIVE_VALIDITY
-from statuspage.decide.history import UPTIME_WINDOW
+from statuspage.decide.history import HISTORY_WINDOW
+from statuspage.histories import Histories
 from statuspage.model.kept import KeptFile
+from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, Snapshot
 from statuspage.sitefiles import SiteFiles
 from statuspage.snapshot import take
 from statuspage.store.faults import StoreError
+from statuspage.store.inbox import Inbox
 from statuspage.store.reader import Heart, Reader
 from statuspage.timeutil import from_ms, to_ms, utc_now
 from statuspage.web.health import Health
+from statuspage.web.hooks import Callers
 from statuspage.web.theme import Theme
 
 log = logging.getLogger("statuspage.web")
@@ -35,10 +42,12 @@ class Source:
         self._reader = Reader(folder)
         self._theme = theme
         self._files = SiteFiles(root, self._kept())
+        self._histories = Histories()
         self._key: Any = None
         self._fault: str | None = None
         self.cost = 0.0
         self.health: Health | None = None
+        self.callers = Callers({}, Inbox(folder))
 
     def look(self) -> Snapshot | None:
         """A new snapshot where the page would change, else None.
@@ -53,13 +62,18 @@ class Source:
             self._files.learn(self._kept())
             loaded = self._files.look()
         self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, loaded.faults)
+        if self._key is None or loaded is not self._key[0]:
+            self.callers = Callers(_tokens(loaded.site), self.callers.inbox)
         moment = _moment(heart, now)
         key = (loaded, moment, heart.revision, fault, self._theme.signature())
         fresh = self._key is None or key[0] is not self._key[0] or key[1:] != self._key[1:]
-        snapshot = take(loaded.site, self._measurements(moment), moment, LIVE_VALIDITY) if fresh else None
+        snapshot = self._take(loaded.site, moment) if fresh else None
         self._key = key
         self.cost = time.perf_counter() - start
         return snapshot
+
+    def _take(self, site: Site, moment: datetime) -> Snapshot:
+        return take(site, self._measurements(moment), moment, LIVE_VALIDITY, self._histories)
 
     def _kept(self) -> dict[str, KeptFile]:
         try:
@@ -79,9 +93,14 @@ class Source:
 
     def _measurements(self, now: datetime) -> Measurements:
         try:
-            return self._reader.measurements(now - UPTIME_WINDOW)
+            return self._reader.measurements(now - HISTORY_WINDOW)
         except StoreError as error:
             return replace(Measurements(), fault=str(error))
+
+
+def _tokens(site: Site) -> dict[tuple[str, str], SecretStr]:
+    tokens = {check.key[:2]: token_of(check.options) for check in site.checks}
+    return {key: token for key, token in tokens.items() if token is not None}
 
 
 def _moment(heart: Heart, now: datetime) -> datetime:

@@ -7,26 +7,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from statuspage.checks.http import HttpOptions, ask, judge
-from statuspage.model.result import Answer, Phases
+from statuspage.checks.http import HttpOptions, ask
 from statuspage.model.status import Outcome
-from statuspage.transport import Fetch
+from tests.checks.asked import LONG, URL, judged, options
 from tests.servers import End, closed_port, pages, response, says, serving
-
-LONG = timedelta(seconds=10)
-URL = "https://portal.example.com/health"
-
-
-def options(url: str = URL, **others: Any) -> HttpOptions:
-    return HttpOptions.model_validate({"url": url, **others})
-
-
-def judged(
-    body: bytes = b"ready", status: int = 200, ms: float = 212.4, kind: str = "", **others: Any
-) -> Answer:
-    asked = options(**others)
-    headers = {"Content-Type": kind}
-    return judge(asked, Fetch(status, headers, body, True, asked.request.url, ms, Phases()))
 
 
 @pytest.mark.parametrize(
@@ -69,14 +53,16 @@ def test_the_status_decides_first(status: int, expected: Any, outcome: Outcome, 
     ],
 )
 def test_all_expected_text_must_be_there(body: bytes, text: Any, outcome: Outcome) -> None:
-    answer = judged(body, kind='text/html; charset="ISO-8859-1"', expect={"text": text})
+    answer = judged(body, headers={"Content-Type": 'text/html; charset="ISO-8859-1"'}, expect={"text": text})
     assert answer.outcome is outcome
     assert outcome is Outcome.OK or answer.reason == "expected text is missing"
 
 
 @pytest.mark.parametrize("charset", ["no-such", "undefined", "base64", "ascii"])
 def test_an_odd_charset_harms_nothing(charset: str) -> None:
-    answer = judged(b"x", kind=f"text/plain; charset={charset}", expect={"text": "Grüße"})
+    answer = judged(
+        b"x", headers={"Content-Type": f"text/plain; charset={charset}"}, expect={"text": "Grüße"}
+    )
     assert answer.outcome is Outcome.WRONG
 
 

@@ -1,11 +1,12 @@
 """Confirmation both ways, and instability."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from statuspage.decide.confirm import advance, awaits_confirmation, instability
-from statuspage.model.result import CheckState
+from statuspage.model.result import CheckState, Result
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
 from tests.make import at, check, result
@@ -135,3 +136,16 @@ def test_three_confirmed_spells_within_two_windows_are_unstable() -> None:
     for i in range(14, 34):
         state = advance(state, result(i * 60, "ok"), check())
     assert instability(state, check()) == ""
+
+
+def test_what_is_certain_turns_worse_at_once_and_better_only_when_all_is_well() -> None:
+    def certain(seconds: float, outcome: str) -> Result:
+        one = result(seconds, outcome)
+        return replace(one, answer=replace(one.answer, certain=True))
+
+    state = advance(run(["ok"]), certain(60, "slow"), check())
+    assert (state.outcome, state.since) == (Outcome.SLOW, at(60))
+    state = advance(run(["down", "down"]), certain(120, "slow"), check())
+    assert state.outcome is Outcome.DOWN
+    state = advance(run(["down", "down"]), certain(120, "ok"), check())
+    assert state.outcome is Outcome.OK

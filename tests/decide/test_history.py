@@ -3,7 +3,8 @@
 import pytest
 
 from statuspage.decide.confirm import advance
-from statuspage.decide.history import clip, merge, overlay, transition, uptime
+from statuspage.decide.days import spent
+from statuspage.decide.history import between, clip, merge, overlay, transition, uptime
 from statuspage.decide.measured import Measured, measure
 from statuspage.model.result import CheckState
 from statuspage.model.status import Status
@@ -93,13 +94,11 @@ def test_neighbours_that_say_the_same_are_joined() -> None:
 
 
 def test_uptime_leaves_unknown_out_of_the_ratio_and_in_sight() -> None:
-    spans = [span(0, 900, "operational"), span(900, 950, "unknown"), span(950, 1000, "major_outage")]
-    found = uptime(spans, at(-1000), at(1000))
-    assert found is not None
-    assert found.start == at(0)
+    seconds = {Status.OPERATIONAL: 900.0, Status.UNKNOWN: 50.0, Status.MAJOR_OUTAGE: 50.0}
+    found = uptime(seconds, at(0), at(1000))
     assert found.ratio == pytest.approx(900 / 950)
     assert found.measured == pytest.approx(0.95)
-    assert sum(found.seconds.values()) == 1000
+    assert found.seconds == seconds
 
 
 def test_maintenance_is_in_neither_share_and_a_partial_outage_weighs_three_tenths() -> None:
@@ -109,14 +108,18 @@ def test_maintenance_is_in_neither_share_and_a_partial_outage_weighs_three_tenth
         span(200, 300, "under_maintenance"),
         span(300, 400, "degraded_performance"),
     ]
-    found = uptime(spans, at(0), at(400))
-    assert found is not None
+    found = uptime(spent(spans), at(0), at(400))
     assert found.ratio == pytest.approx(1 - 30 / 300)
     assert found.measured == 1.0
 
 
-def test_uptime_of_nothing_is_nothing() -> None:
-    assert uptime([], at(0), at(10)) is None
-    unknown = uptime([span(0, 10, "unknown")], at(0), at(10))
-    assert unknown is not None
-    assert unknown.ratio is None
+def test_uptime_of_unknown_time_has_no_ratio() -> None:
+    found = uptime({Status.UNKNOWN: 10.0}, at(0), at(10))
+    assert found.ratio is None
+    assert found.measured == 0.0
+
+
+def test_what_lies_between_two_instants_is_cut_at_them() -> None:
+    spans = [span(0, 50, "operational"), span(50, 100, "major_outage"), span(100, 150, "operational")]
+    assert between(spans, at(20), at(100)) == (span(20, 50, "operational"), spans[1])
+    assert between(spans, at(150), at(200)) == ()

@@ -27,8 +27,8 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> Hosts:
     return give
 
 
-def reach(port: int, ms: int = 5000) -> str:
-    with dial("many.test", port, Clock(timedelta(milliseconds=ms))) as sock:
+def reach(port: int, ms: int = 5000, family: int = socket.AF_UNSPEC) -> str:
+    with dial("many.test", port, Clock(timedelta(milliseconds=ms)), family=family) as sock:
         return str(sock.getpeername()[0])
 
 
@@ -50,6 +50,19 @@ def test_a_dead_address_does_not_hide_one_that_lives(addresses: Hosts) -> None:
         assert reach(server.port, 2000) == "127.0.0.1"
         for filler in fillers:
             filler.close()
+
+
+def test_addresses_of_the_other_family_are_left_alone(addresses: Hosts) -> None:
+    addresses("::1", "127.0.0.1")
+    with serving(says(listens=False)) as server:
+        assert reach(server.port, family=socket.AF_INET) == "127.0.0.1"
+
+
+def test_a_host_without_an_address_of_the_family_is_told(addresses: Hosts) -> None:
+    addresses("127.0.0.1", "127.0.0.2")
+    with pytest.raises(TransportError) as caught:
+        reach(closed_port(), family=socket.AF_INET6)
+    assert (caught.value.kind, caught.value.sentence) == (Failure.DNS, "has no IPv6 address")
 
 
 def test_when_all_refuse_the_host_refuses_and_nothing_stays_open(addresses: Hosts) -> None:

@@ -121,12 +121,18 @@ checks = [{ kind = "tcp", port = 0 }, { kind = "tcp", port = 25 }]
         ("error_rate = 30", "It must be at most 1."),
         ('error_rate = "30 %"', 'It must be a number, not the text "30 %".'),
         ('region = "West Coast"', '"West Coast" is not a region: up to 64 of a-z, 0-9 and hyphen.'),
-        ('reference = ["tcp://a:1"]', "reference is not yet in this version."),
     ],
 )
 def test_what_is_wrong_about_the_monitor(line: str, rule: str) -> None:
     place, found_rule, _ = only(f"[monitor]\n{line}\n")
     assert (place, found_rule) == (f"monitor.{line.split(' =')[0]}", rule)
+
+
+@pytest.mark.parametrize("written", ["http://a:1", "tcp://a", "tcp://:1", "tcp://a:1/x", "tcp://a:x", "a:1"])
+def test_a_reference_is_an_address_to_connect_to(written: str) -> None:
+    place, rule, example = only(f'[monitor]\nreference = ["{written}"]\n')
+    assert (place, rule) == ("monitor.reference[0]", "It must be tcp:// with a host and a port.")
+    assert example == 'reference = ["tcp://198.51.100.1:53"]'
 
 
 def test_not_a_number_is_no_error_rate() -> None:
@@ -156,7 +162,6 @@ def test_a_timeout_is_not_longer_than_the_interval(lines: str, rule: str) -> Non
             'url = "https://example.com/health"',
         ),
         ("nme = 1", "nme", "nme is not a known key; did you mean name?", 'name = "login"'),
-        ("reference = false", "reference", "reference is not yet in this version.", None),
         (
             'method = "get"',
             "method",

@@ -1,6 +1,8 @@
 """Every key that people write is explained, with a line that is right."""
 
+import re
 import tomllib
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -11,6 +13,14 @@ from statuspage.site.examples import every_field, example_line, example_value, s
 from statuspage.site.schema import TABLES
 
 MODELS: list[type[BaseModel]] = [*TABLES, *(kind.options for kind in KINDS.values())]
+VARIABLE = re.compile(r"\$\{(\w+)\}")
+GOES_WITH: dict[str, dict[str, Any]] = {
+    "client_key": {"client_certificate": "/etc/statuspage/monitor.pem"},
+    "user": {"password": "x"},
+    "password": {"user": "x"},
+}
+"""What a key can't be without, by that key."""
+
 FIELDS = [(model, path, field) for model in MODELS for path, field in every_field(model)]
 
 
@@ -22,7 +32,7 @@ def name(value: object) -> str:
 def test_every_key_has_a_description_and_right_examples(
     model: type[BaseModel], path: tuple[str, ...], field: FieldInfo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for variable in ("PORTAL_TOKEN", "TOKEN", "PASSWORD"):
+    for variable in VARIABLE.findall(repr([below.examples for _, below in every_field(model)])):
         monkeypatch.setenv(variable, "x")
     assert field.description
     assert field.description.endswith(".")
@@ -30,14 +40,14 @@ def test_every_key_has_a_description_and_right_examples(
     for example in field.examples:
         value = tomllib.loads(f"a = {example}")["a"]
         model.__pydantic_validator__.validate_assignment(
-            model.model_construct(), path[0], _nested(path, value)
+            model.model_construct(None, **GOES_WITH.get(path[-1], {})), path[0], _nested(path, value)
         )
     tomllib.loads(example_line(model, path))
 
 
 def _nested(path: tuple[str, ...], value: object) -> object:
     for key in reversed(path[1:]):
-        value = {key: value}
+        value = {**GOES_WITH.get(key, {}), key: value}
     return value
 
 

@@ -105,13 +105,17 @@ def test_results_that_the_states_do_not_know_are_found_again(tmp_path: Path) -> 
     reader.close()
 
 
-def test_old_results_are_dropped_and_spans_stay(tmp_path: Path) -> None:
+def test_a_history_that_changed_is_read_anew_and_any_other_is_the_same_value(tmp_path: Path) -> None:
     writer, reader = Writer(tmp_path), Reader(tmp_path)
-    results = [result(60 * i, "ok") for i in range(10)]
-    writer.write(Batch(at(600), results, {}, [("mail", span(0, None, "operational"))]))
-    assert writer.prune(at(300)) == 5
-    assert len(reader.results_after({})) == 5
-    assert reader.measurements(T0).spans["mail"]
+    for component in ("mail", "files"):
+        writer.write(Batch(at(0), spans=[(component, span(0, None, "operational"))], publish=True))
+    before = reader.measurements(T0).spans
+    writer.write(Batch(at(9), spans=[("mail", span(5, None, "major_outage"))], publish=True))
+    after = reader.measurements(T0).spans
+    assert after["mail"] == (span(0, 5, "operational"), span(5, None, "major_outage"))
+    assert after["files"] is before["files"]
+    assert reader.measurements(at(7)).spans["mail"] == after["mail"][1:]
+    assert reader.measurements(T0).spans == after
     writer.close()
     reader.close()
 

@@ -65,7 +65,7 @@ def test_the_page_says_how_things_are(
 
 def test_a_page_past_the_monitors_life_says_so(page: Callable[..., str]) -> None:
     html = page("/", "ok", "ok", later=70)
-    assert "Our monitoring has not run since" in html
+    assert "Our monitoring is offline since" in html
     assert "Works" not in html
 
 

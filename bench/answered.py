@@ -1,0 +1,41 @@
+"""What the store says was asked."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from bench.figures import CannotMeasure
+
+Answered = Mapping[int, Sequence[float]]
+"""By check, the instants at which it was asked, in seconds since 1970, in order."""
+
+
+def answered(database: Path, since: float = 0.0, before: float = 2.0**40) -> Answered:
+    """All questions put in a stretch of time. Raises CannotMeasure while the store can't be read."""
+    found: dict[int, list[float]] = {}
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            rows = connection.execute(
+                "SELECT check_id, at FROM results WHERE at >= ? AND at < ? ORDER BY check_id, at",
+                (round(since * 1000), round(before * 1000)),
+            )
+            for check, at in rows:
+                found.setdefault(check, []).append(at / 1000)
+    except sqlite3.Error as error:
+        raise CannotMeasure(f"{database} can't be read: {error}.") from error
+    return found
+
+
+def late_share(asked: Answered, every: float, limit: float = 1.0) -> float:
+    """The share of questions put more than ``limit`` seconds after their turn.
+
+    A check's turns are ``every`` seconds apart, and its most punctual question shows where they lie.
+    """
+    late = total = 0
+    for instants in asked.values():
+        first = instants[0]
+        off = [(at - first + every / 2) % every - every / 2 for at in instants]
+        late += sum(one - min(off) > limit for one in off)
+        total += len(instants)
+    return late / total if total else 0.0

@@ -1,0 +1,57 @@
+"""A tiny web server for checks to ask, as a process of its own: ``python -m bench.target``.
+
+It prints its port, gives the same small answer to everything, and closes.
+"""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.processes import PYTHON, started, until
+from statuspage.parent import end_with_parent
+
+_ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 6\r\n"
+    b"Connection: close\r\n\r\nready\n"
+)
+
+
+@contextlib.contextmanager
+def target(log: Path) -> Iterator[str]:
+    """Run the server; gives its address, without a path."""
+    with started(PYTHON, "-m", "bench.target", log=log):
+        until(lambda: _port(log) is not None, 10, "the server to ask")
+        yield f"http://127.0.0.1:{_port(log)}"
+
+
+def _port(log: Path) -> str | None:
+    found = re.fullmatch(r"(\d+)\n", log.read_text(encoding="utf-8"))
+    return found and found[1]
+
+
+class _Answering(asyncio.Protocol):
+    def __init__(self) -> None:
+        self._asked = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._asked += data
+        if self._asked.endswith(b"\r\n\r\n"):
+            self._transport.write(_ANSWER)
+            self._transport.close()
+
+
+async def _serve() -> None:
+    server = await asyncio.get_running_loop().create_server(_Answering, "127.0.0.1", 0, backlog=4096)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    asyncio.run(_serve())

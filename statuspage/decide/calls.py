@@ -1,0 +1,36 @@
+"""Checks that are not asked but called: whether a call is late."""
+
+from datetime import datetime
+
+from statuspage.model.result import Answer, CheckKey, CheckState, Result
+from statuspage.model.site import Check
+from statuspage.model.status import Outcome
+from statuspage.timeutil import format_duration
+
+
+def late(check: Check, state: CheckState, now: datetime) -> Result | None:
+    """The result that a call's absence amounts to, when there is one to note.
+
+    Due at the last call + ``every`` + ``grace``, and again after each further ``every``, so that the
+    absence stays fresh. A check that was never called is not late: nothing is known of it.
+    """
+    if check.grace is None or state.last_known is None:
+        return None
+    last = state.last_known
+    if last.answer.outcome is Outcome.DOWN and last.answer.reason == _words(check):
+        return Result(check.key, now, last.answer) if now >= last.at + check.every else None
+    due = last.at + check.every + check.grace
+    if now < due:
+        return None
+    return Result(check.key, due, Answer(Outcome.DOWN, 0.0, _words(check), certain=True))
+
+
+def _words(check: Check) -> str:
+    return f"has not called for longer than {format_duration(check.every)}"
+
+
+def called(key: CheckKey, at: datetime, *, good: bool, ms: float, words: str) -> Result:
+    """The result that a call amounts to; ``ms`` and ``words`` are what the service said of itself."""
+    outcome = Outcome.OK if good else Outcome.DOWN
+    reason = "called" if good else "called to say that it failed"
+    return Result(key, at, Answer(outcome, ms, reason, words, certain=True))
