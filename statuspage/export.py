@@ -52,8 +52,7 @@ def _render(renderer: Renderer, snapshot: Snapshot, path: str) -> Document:
         return renderer.render(snapshot, path)
     except Exception as error:  # a theme's template may do anything wrong
         raise StatusPageError(
-            f"The page {path} can't be rendered ({type(error).__name__}: {error}): mend its template. "
-            "Nothing was written."
+            f"The page {path} can't be rendered ({type(error).__name__}: {error}). Nothing was written."
         ) from error
 
 

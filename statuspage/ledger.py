@@ -6,7 +6,7 @@ from datetime import datetime
 
 from statuspage.decide.calls import late
 from statuspage.decide.confirm import advance, awaits_confirmation
-from statuspage.decide.freshness import earliest, monitor_until
+from statuspage.decide.freshness import earliest, is_ahead, monitor_until
 from statuspage.decide.history import transition
 from statuspage.decide.measured import Measured, measure
 from statuspage.model.result import CheckKey, CheckState, Result
@@ -32,14 +32,14 @@ class Ledger:
     """
 
     def __init__(self, held: Measurements, now: datetime) -> None:
-        self._states = dict(held.states)
+        self._states = {key: state for key, state in held.states.items() if not _from_ahead(state, now)}
         self._spans = {id_: spans[-1] for id_, spans in held.spans.items() if spans}
         self._components: dict[str, Component] = {}
         self._checks: dict[CheckKey, Check] = {}
         self._called: tuple[Check, ...] = ()
         self._measured: dict[str, Measured] = {}
         self._touched: set[str] = set()
-        alive_until = monitor_until(held.tick)
+        alive_until = monitor_until(held.tick, now)
         self._silence = alive_until if alive_until is not None and alive_until < now else None
         self._floor = now if self._silence else held.tick or now
         self._results: list[Result] = []
@@ -137,6 +137,11 @@ class Ledger:
         self._spans[component] = span
         self._begun.append((component, span))
         self.visible = True
+
+
+def _from_ahead(state: CheckState, now: datetime) -> bool:
+    """Whether a state was decided on by a clock that has been set back since."""
+    return state.last_known is not None and is_ahead(state.last_known.at, now)
 
 
 def _shown(state: CheckState) -> tuple[object, ...]:

@@ -8,7 +8,8 @@ from statuspage.checks import KINDS
 from statuspage.errors import Fault, SiteError
 from statuspage.model.site import Site
 from statuspage.site.faults import Place
-from statuspage.sitefiles import CONFIG, open_site
+from statuspage.sitefiles import open_site
+from statuspage.sitefolder import CONFIG
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,10 @@ class Monitor:
         try:
             writer.rename(checks, components)
             writer.remember_files(loaded.files, now)
-        except StoreLocked as error:
-            log.warning("%s The site's files are taken over once it is free.", error)
+        except (StoreDamaged, StoreReplaced):
+            raise
+        except StoreError as error:
+            log.warning("%s The site's files are taken over once it can be written.", error)
             if self._loaded is not None:
                 return
         ledger.rename(checks, components)

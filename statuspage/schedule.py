@@ -39,6 +39,7 @@ class Schedule:
         self._chance = chance
         self._entries: dict[CheckKey, _Entry] = {}
         self._heap: list[tuple[float, int, CheckKey]] = []
+        self._turns = 0
         self.skipped = 0
 
     def replace(self, checks: Iterable[Check], now: float) -> None:
@@ -108,5 +109,5 @@ class Schedule:
 
     def _set_due(self, entry: _Entry, due: float) -> None:
         entry.due = due
-        entry.turn += 1
+        entry.turn = self._turns = self._turns + 1
         heapq.heappush(self._heap, (due, entry.turn, entry.check.key))

@@ -31,7 +31,7 @@ def take(
     make it come sooner, never differ.
     """
     kept = histories or Histories()
-    alive_until = monitor_until(measurements.tick)
+    alive_until = monitor_until(measurements.tick, now)
     dead_since = alive_until if alive_until is not None and alive_until <= now else None
     believed = {one.id: _believed(one, measurements, alive_until) for one in site.components if one.checks}
     windows = {id_ for post in site.posts if post.kind is Kind.MAINTENANCE for id_ in post.components}
@@ -94,7 +94,7 @@ def _by_component(posts: Sequence[PostNow]) -> dict[str, list[PostNow]]:
 
 def _measured(component: Component, held: Measurements, now: datetime) -> Measured:
     """What the checks say; past the monitor's last sign of life, that nothing is known."""
-    alive_until = monitor_until(held.tick)
+    alive_until = monitor_until(held.tick, now)
     if alive_until is None or alive_until > now:
         return measure(component, held.states, now)
     at_death = measure(component, held.states, alive_until)

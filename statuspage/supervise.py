@@ -51,7 +51,7 @@ class Pace:
 
     shortest: float = 0.5
     longest: float = 30.0
-    settled: float = 30.0
+    settled: float = 10.0
     first_start: float = 10.0
     grace: float = 60.0
     patience: float = 2.0

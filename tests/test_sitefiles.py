@@ -59,13 +59,13 @@ def test_a_post_with_a_conflict_marker_shows_its_last_good_version(tmp_path: Pat
     files.look()
     (tmp_path / POST_PATH).write_text(f"<<<<<<< HEAD\n{POST}", encoding="utf-8")
     assert titles(files) == ["Mail is arriving late"]
-    assert files.look().lost == ()
+    assert files.look().broken == {POST_PATH}
 
 
 def test_what_was_good_only_in_another_process_is_learned(tmp_path: Path) -> None:
     files = SiteFiles(write_site(tmp_path, posts={"2026-11-20-mail-late.md": f"<<<<<<< HEAD\n{POST}"}))
     assert titles(files) == []
-    assert files.look().lost == (POST_PATH,)
+    assert files.look().broken == {POST_PATH}
     files.learn({POST_PATH: KeptFile(THEN, POST)})
     assert titles(files) == ["Mail is arriving late"]
 
@@ -90,11 +90,11 @@ def test_a_post_in_another_encoding_is_shown_and_reported(tmp_path: Path) -> Non
     assert any("UTF-8" in fault.rule for fault in loaded.faults)
 
 
-def test_a_file_that_nobody_may_read_is_reported(tmp_path: Path) -> None:
+def test_a_folder_named_like_a_post_is_reported(tmp_path: Path) -> None:
     root = write_site(tmp_path)
     (root / "incidents" / "2026-11-21-folder.md").mkdir()
     loaded = SiteFiles(root).look()
-    assert any("can't be read" in fault.rule for fault in loaded.faults)
+    assert [fault.rule for fault in loaded.faults] == ["This is not a plain file."]
     assert len(loaded.site.posts) == 1
 
 
@@ -126,3 +126,26 @@ def test_a_thousand_posts_are_read_once(tmp_path: Path) -> None:
     first, start = time.perf_counter() - start, time.perf_counter()
     files.look()
     assert time.perf_counter() - start < first
+
+
+def test_a_file_that_cannot_be_read_is_told_of_as_that_alone(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    (root / "statuspage.toml").unlink()
+    (root / "statuspage.toml").mkdir()
+    with pytest.raises(SiteError) as caught:
+        SiteFiles(root).look()
+    assert [fault.rule for fault in caught.value.faults] == ["This is not a plain file."]
+
+
+def test_the_version_that_is_kept_elsewhere_stands_in_for_all(tmp_path: Path) -> None:
+    one, other = SiteFiles(write_site(tmp_path)), SiteFiles(tmp_path)
+    assert titles(one) == titles(other)
+    newer = POST.replace("late", "later")
+    (tmp_path / POST_PATH).write_text(newer, encoding="utf-8")
+    one.look()
+    (tmp_path / POST_PATH).write_text(f"<<<<<<< HEAD\n{POST}", encoding="utf-8")
+    assert (titles(one), titles(other)) == (["Mail is arriving later"], ["Mail is arriving late"])
+    kept = {POST_PATH: KeptFile(THEN, newer)}
+    one.learn(kept)
+    other.learn(kept)
+    assert titles(one) == titles(other) == ["Mail is arriving later"]

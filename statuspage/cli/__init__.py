@@ -6,8 +6,10 @@ from typing import Any
 
 import click
 
+from statuspage.cli.announce import advisory, maintenance
 from statuspage.cli.backup import backup, restore
 from statuspage.cli.demo import demo
+from statuspage.cli.incident import incident
 from statuspage.cli.probe import probe
 from statuspage.cli.run import monitor, serve, web
 from statuspage.cli.site import build, init, lint
@@ -39,5 +41,19 @@ def main() -> None:
     )
 
 
-for command in (serve, monitor, web, build, lint, init, probe, demo, backup, restore):
+for command in (
+    serve,
+    monitor,
+    web,
+    build,
+    lint,
+    init,
+    probe,
+    demo,
+    backup,
+    restore,
+    incident,
+    maintenance,
+    advisory,
+):
     main.add_command(command)

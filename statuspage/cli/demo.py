@@ -35,11 +35,13 @@ def demo(ctx: click.Context, host: str, port: int, folder: Path | None) -> None:
         ctx.obj = folder
         return
     with running_demo(folder, f"http://{host}:{port}") as site:
-        click.echo(f"The demo's status page: http://{host}:{port}/")
-        click.echo("Break something: statuspage demo break portal --how slow|wrong|down|hang")
-        click.echo("Heal it again:   statuspage demo heal portal")
-        click.echo(f"Its files:       {site}")
-        serve_site(site, site / ".statuspage", host, port)
+        greeting = (
+            f"The demo's status page: http://{host}:{port}/\n"
+            "Break something: statuspage demo break portal --how slow|wrong|down|hang\n"
+            "Heal it again:   statuspage demo heal portal\n"
+            f"Its files:       {site}"
+        )
+        serve_site(site, site / ".statuspage", host, port, greeting=greeting)
 
 
 @demo.command("break")

@@ -44,8 +44,7 @@ def serve(site: Path, host: str, port: int, data: Path | None, new_database: boo
     prepare(folder)
     if new_database:
         _move_database(folder)
-    click.echo(f"Status page of {name}: http://{host}:{port}/")
-    serve_site(site, folder, host, port)
+    serve_site(site, folder, host, port, greeting=f"Status page of {name}: http://{host}:{port}/")
 
 
 @click.command()
@@ -98,13 +97,14 @@ def web(site: Path, host: str, port: int, data: Path | None) -> None:
     serve_web(host, port)
 
 
-def serve_site(site: Path, folder: Path, host: str, port: int) -> None:
-    """Supervise a monitor and a web server until a signal ends them."""
+def serve_site(site: Path, folder: Path, host: str, port: int, *, greeting: str) -> None:
+    """Supervise a monitor and a web server until a signal ends them; ``greeting`` is said before."""
     from statuspage.store.folder import last_beat
     from statuspage.supervise import Child, supervise
     from statuspage.web.server import ensure_free
 
     ensure_free(host, port)
+    click.echo(greeting)
 
     def stalled() -> bool:
         beat = last_beat(folder)

@@ -13,6 +13,9 @@ LIVE_VALIDITY = timedelta(seconds=60)
 """How long a page that is served live may be believed."""
 
 
+_SKEW = timedelta(seconds=5)
+
+
 def margin(check: Check) -> timedelta:
     """The allowance for a busy machine: a quarter of the interval, 2 to 60 s."""
     return min(max(check.every / 4, timedelta(seconds=2)), timedelta(seconds=60))
@@ -30,9 +33,19 @@ def valid_until(check: Check, state: CheckState) -> datetime | None:
     return expiry(check, state.last_known.at) if state.last_known else None
 
 
-def monitor_until(tick: datetime | None) -> datetime | None:
-    """Until when a monitor that last gave a sign of life at ``tick`` counts as alive."""
-    return tick + MONITOR_SILENCE if tick else None
+def monitor_until(tick: datetime | None, now: datetime) -> datetime | None:
+    """Until when a monitor that last gave a sign of life at ``tick`` counts as alive.
+
+    A tick from the future, left by a clock that was set back since, is no sign of life.
+    """
+    if tick is None:
+        return None
+    return now if is_ahead(tick, now) else tick + MONITOR_SILENCE
+
+
+def is_ahead(instant: datetime, now: datetime) -> bool:
+    """Whether an instant lies further ahead than clocks differ."""
+    return instant > now + _SKEW
 
 
 def earliest(*limits: datetime | None) -> datetime | None:

@@ -24,9 +24,10 @@ def post_now(
     ``names`` gives the components their names, ``seen`` the measured spans of those that are
     measured, clipped to ``now``: a maintenance past its end is over once its components are fine.
     """
-    if post.kind is Kind.MAINTENANCE and post.starts and post.ends:
+    if post.kind is Kind.MAINTENANCE and post.starts:
         state, ended_at = _maintenance(post, post.starts, post.ends, seen, now)
-        started_at, overrunning = post.starts, state is State.VERIFYING and now >= post.ends
+        started_at = post.starts
+        overrunning = state is State.VERIFYING and post.ends is not None and now >= post.ends
     else:
         state, ended_at = post.updates[-1].state, _ended_at(post)
         started_at, overrunning = post.updates[0].at, False
@@ -75,23 +76,25 @@ def declared_spans(post: PostNow, component: str, now: datetime) -> list[Span]:
 
 def _window(post: PostNow, component: str, now: datetime) -> list[Span]:
     named = {one.id: one.now or Status.UNDER_MAINTENANCE for one in post.affected}
-    ends = post.post.ends or post.started_at
-    end = min(now, ends, post.ended_at or ends)
+    end = min(limit for limit in (now, post.post.ends, post.ended_at) if limit is not None)
     if component not in named or end <= post.started_at:
         return []
     return [Span(post.started_at, end, named[component], post.post.title, declared=True)]
 
 
 def _maintenance(
-    post: Post, starts: datetime, ends: datetime, seen: Mapping[str, Sequence[Span]], now: datetime
+    post: Post, starts: datetime, ends: datetime | None, seen: Mapping[str, Sequence[Span]], now: datetime
 ) -> tuple[State, datetime | None]:
-    """The state of a maintenance by its updates and the clock, and when it ended."""
+    """The state of a maintenance by its updates and the clock, and when it ended.
+
+    One whose end is not known goes on until an update ends it.
+    """
     said = post.updates[-1]
     if said.state in ENDED:
         return State.COMPLETED, _ended_at(post)
     if now < starts:
         return (said.state if said.state in (State.IN_PROGRESS, State.VERIFYING) else State.SCHEDULED), None
-    if now < ends:
+    if ends is None or now < ends:
         return (State.VERIFYING if said.state is State.VERIFYING else State.IN_PROGRESS), None
     fine_at = _all_fine_at([seen[id_] for id_ in post.components if id_ in seen], ends, now)
     return (State.COMPLETED, fine_at) if fine_at else (State.VERIFYING, None)

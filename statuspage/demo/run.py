@@ -68,15 +68,9 @@ def _prepare(place: Path) -> Path:
         raise StatusPageError(f"{place} can't be made ({error.strerror}): name another, --dir DIR.") from None
     if place.is_symlink() or place.stat().st_uid != os.getuid():
         raise StatusPageError(f"{place} belongs to somebody else: name another folder, --dir DIR.")
-    strange = [path.name for path in place.iterdir() if path.name not in _OURS]
-    if strange:
-        raise StatusPageError(
-            f"{place} holds {strange[0]}, which no demo wrote: name a new folder, --dir DIR."
-        )
+    if any(place.iterdir()) and not (place / _LOCK).exists():
+        raise StatusPageError(f"{place} is not empty and no demo wrote it: name a new folder, --dir DIR.")
     return place
-
-
-_OURS = frozenset({_LOCK, "site", "services.json", "modes.json", "modes.lock"})
 
 
 def _wait_for(services: "subprocess.Popen[bytes]", place: Path) -> Mapping[str, Service]:

@@ -37,7 +37,13 @@ def explained(path: Path) -> Iterator[None]:
             ) from error
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in text:
             raise StoreError(f"The database {path} can't be used ({text}).") from error
-        raise StoreDamaged(
-            f"The database {path} is damaged ({text}): restore a backup, or start anew with "
-            "--new-database, which keeps the damaged file beside the new one."
-        ) from error
+        raise _damaged(path, text) from error
+    except (ValueError, KeyError, TypeError, OverflowError) as error:  # what is in it makes no sense
+        raise _damaged(path, f"{type(error).__name__}: {error}") from error
+
+
+def _damaged(path: Path, text: str) -> StoreDamaged:
+    return StoreDamaged(
+        f"The database {path} is damaged ({text}): restore a backup, or start anew with "
+        "--new-database, which keeps the damaged file beside the new one."
+    )

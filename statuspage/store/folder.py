@@ -1,5 +1,6 @@
 """The data folder, and the lock that keeps it to one monitor."""
 
+import contextlib
 import fcntl
 import itertools
 import os
@@ -48,8 +49,9 @@ class MonitorLock:
                 f"A monitor already works on {self._path.parent} (process {holder}): "
                 "stop it first, or name another folder with --data."
             ) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)
+        with contextlib.suppress(OSError):  # a full disk must not keep the page from being watched
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)
         self._handle = handle
         return self
 

@@ -4,12 +4,16 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from statuspage.errors import StatusPageError
 from statuspage.model.snapshot import Snapshot
 from statuspage.sitefiles import pause_after
+from statuspage.timeutil import utc_now
 from statuspage.web import health, hooks
 from statuspage.web.document import Document
 from statuspage.web.render import NOT_FOUND, Renderer
@@ -23,6 +27,9 @@ log = logging.getLogger("statuspage.web")
 _TOO_OLD = 0.5
 """Seconds since the last look after which a request waits for the next one."""
 
+_RENEWED_LATELY = 15.0
+"""Seconds since the last good look after which ``/healthz`` says that the page is not renewed."""
+
 _PATIENCE = 2.0
 """Seconds that a request waits for a look at most; what was good before is good enough then."""
 
@@ -30,7 +37,7 @@ _WARMED = 64
 """Addresses at most that are rendered anew before a new edition is shown."""
 
 _FAILED = Document(
-    b"This page can't be shown: its template is wrong. The operators find the reason in their log.\n",
+    b"This page can't be shown just now. The operators find the reason in their log.\n",
     "text/plain; charset=utf-8",
     status=500,
 )
@@ -53,6 +60,7 @@ class Edition:
         self.snapshot = snapshot
         self.paths = frozenset(renderer.paths(snapshot))
         self.answers: dict[str, Answer] = {}
+        self.unrendered: list[str] = []
         self._earlier = earlier
         self._renderer = renderer
         self._lock = threading.Lock()
@@ -70,6 +78,7 @@ class Edition:
             return Answer(self._renderer.render(self.snapshot, path))
         except Exception:  # a theme's template may do anything wrong
             log.exception("The page %s can't be rendered.", path)
+            self.unrendered.append(path)
             return self._earlier.get(path) or Answer(_FAILED)
 
 
@@ -82,10 +91,12 @@ class Answer:
         self.etag = f'"{document.digest}"'
         self.gzip_etag = f'"{document.digest}-gz"'
         self.status = f"{document.status} {HTTPStatus(document.status).phrase}"
-        own = {"Cache-Control": "public, max-age=5, stale-if-error=86400", **document.headers}
+        kept = "public, max-age=5, stale-if-error=86400" if document.status == HTTPStatus.OK else "no-store"
+        own = {"Cache-Control": kept, **document.headers}
         common = [*_ALWAYS, *own.items()]
         if self.gzipped is not None:
             common.append(("Vary", "Accept-Encoding"))
+        self.can_be_kept = document.status == HTTPStatus.OK
         kind = ("Content-Type", document.content_type)
         self.plain_headers = _headers(common, kind, self.etag, len(self.plain))
         self.gzip_headers = [
@@ -108,7 +119,7 @@ class PageCache:
         if snapshot is None:
             raise ValueError("the first look always gives a snapshot")
         self._edition = Edition(snapshot, renderer, {})
-        self._looked_at = time.monotonic()
+        self._looked_at = self._renewed_at = time.monotonic()
         threading.Thread(target=self._keep_looking, name="look", daemon=True).start()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -128,16 +139,22 @@ class PageCache:
     ) -> Iterable[bytes]:
         """An address without its last slash, a live-only one, or one that does not exist."""
         if f"{path}/" in edition.paths:
-            there = f"{path.rsplit('/', 1)[1]}/"
+            query = environ.get("QUERY_STRING")
+            there = f"{quote(path.rsplit('/', 1)[1])}/{f'?{query}' if query else ''}"
             start_response("308 Permanent Redirect", [("Location", there), ("Content-Length", "0"), *_ALWAYS])
             return []
         if self._renderer.is_live(path):
-            environ[health.ENVIRON] = self._source.health
+            environ[health.ENVIRON] = self._health(edition)
             environ[hooks.ENVIRON] = self._source.callers
             return self._renderer.app.wsgi_app(environ, start_response)
         answer = edition.answer(NOT_FOUND)
         start_response("404 Not Found", answer.plain_headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.plain]
+
+    def _health(self, edition: Edition) -> health.Health:
+        renewed = time.monotonic() - self._renewed_at < _RENEWED_LATELY
+        unrendered = tuple(edition.unrendered)
+        return replace(self._source.health, now=utc_now(), renewed=renewed, unrendered=unrendered)
 
     def _see_to_freshness(self) -> None:
         """Have the sources looked at when the last look is old; wait for it only when it is too old."""
@@ -157,6 +174,7 @@ class PageCache:
             started = time.monotonic()
             try:
                 self._look()
+                self._renewed_at = started
             except StatusPageError as error:
                 log.error("%s", error)
             except Exception:
@@ -171,12 +189,24 @@ class PageCache:
         snapshot = self._source.look()
         if snapshot is None:
             return
+        if self._source.theme_changed:
+            self._renderer.forget_templates()
         before = dict(self._edition.answers)
         edition = Edition(snapshot, self._renderer, before)
         for path in list(before)[:_WARMED]:
             if path in edition.paths:
                 edition.answer(path)
         self._edition = edition
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding allows gzip (RFC 9110, section 12.5.3)."""
+    for coding in accepted.lower().split(","):
+        name, _, weight = coding.partition(";")
+        if name.strip() in ("gzip", "x-gzip", "*"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def _path_of(environ: "WSGIEnvironment") -> str:
@@ -197,9 +227,9 @@ def _send(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResp
     if method not in ("GET", "HEAD"):
         start_response("405 Method Not Allowed", [("Allow", "GET, HEAD"), ("Content-Length", "0"), *_ALWAYS])
         return []
-    zipped = answer.gzipped is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    zipped = answer.gzipped is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None and (asked == "*" or answer.etag[:-1] in asked):
+    if asked is not None and answer.can_be_kept and (asked == "*" or answer.etag[:-1] in asked):
         start_response(
             "304 Not Modified", answer.gzip_unchanged_headers if zipped else answer.unchanged_headers
         )

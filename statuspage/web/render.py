@@ -26,6 +26,11 @@ class Renderer:
         with self.app.app_context():
             return public_paths(self.app, snapshot)
 
+    def forget_templates(self) -> None:
+        """Look for templates anew: one of the site's own may have come to stand before a default one."""
+        if self.app.jinja_env.cache is not None:
+            self.app.jinja_env.cache.clear()
+
     def is_live(self, path: str) -> bool:
         """Whether a view answers this address that is not part of the page: it is never written to files."""
         try:

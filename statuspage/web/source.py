@@ -35,7 +35,8 @@ _PUBLISHED_LATELY = timedelta(seconds=8)
 class Source:
     """Makes snapshots for the live page; used by one thread at a time.
 
-    ``health`` is what the last look found; ``cost`` the seconds that it took.
+    ``health`` is what the last look found, ``theme_changed`` whether a template or static file was
+    another than the time before; ``cost`` the seconds that it took.
     """
 
     def __init__(self, root: Path, folder: Path, theme: Theme) -> None:
@@ -46,7 +47,8 @@ class Source:
         self._key: Any = None
         self._fault: str | None = None
         self.cost = 0.0
-        self.health: Health | None = None
+        self.health = Health(utc_now(), None, False, None, ())
+        self.theme_changed = False
         self.callers = Callers({}, Inbox(folder))
 
     def look(self) -> Snapshot | None:
@@ -58,14 +60,16 @@ class Source:
         now = utc_now()
         loaded = self._files.look()
         heart, fault = self._heart()
-        if loaded.lost and self._key is not None and heart.revision != self._key[2]:
+        if loaded.broken and self._key is not None and heart.revision != self._key[2]:
             self._files.learn(self._kept())
             loaded = self._files.look()
         self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, loaded.faults)
         if self._key is None or loaded is not self._key[0]:
             self.callers = Callers(_tokens(loaded.site), self.callers.inbox)
         moment = _moment(heart, now)
-        key = (loaded, moment, heart.revision, fault, self._theme.signature())
+        signature = self._theme.signature()
+        self.theme_changed = self._key is not None and self._key[-1] != signature
+        key = (loaded, moment, heart.revision, fault, signature)
         fresh = self._key is None or key[0] is not self._key[0] or key[1:] != self._key[1:]
         snapshot = self._take(loaded.site, moment) if fresh else None
         self._key = key
@@ -95,6 +99,8 @@ class Source:
         try:
             return self._reader.measurements(now - HISTORY_WINDOW)
         except StoreError as error:
+            log.error("%s All that is measured is shown as unknown.", error)
+            self.health = replace(self.health, store_fault=str(error))
             return replace(Measurements(), fault=str(error))
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from statuspage.resources import static_dir, templates_dir
@@ -25,16 +27,21 @@ class Theme:
             for path in sorted(folder.rglob("*")):
                 inside = path.resolve().is_relative_to(folder.resolve())
                 name = path.relative_to(folder)
-                if path.is_file() and inside and not any(part.startswith(".") for part in name.parts):
+                shown = name.as_posix().isprintable() and not any(part.startswith(".") for part in name.parts)
+                if path.is_file() and inside and shown:
                     found[name.as_posix()] = path
         return found
 
     def signature(self) -> tuple[tuple[str, int, int], ...]:
         """Changes whenever a file of the site's own theme does."""
         own = (self._root / "templates", self._root / "static")
-        paths = [path for folder in own if folder.is_dir() for path in sorted(folder.rglob("*"))]
-        stats = [(path, path.stat()) for path in paths if path.is_file()]
-        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+        found: list[tuple[str, int, int]] = []
+        for path in (path for folder in own if folder.is_dir() for path in sorted(folder.rglob("*"))):
+            with suppress(FileNotFoundError):  # it may go while we look
+                status = path.stat()
+                if stat.S_ISREG(status.st_mode):
+                    found.append((str(path), status.st_mtime_ns, status.st_size))
+        return tuple(found)
 
     def fingerprint(self, name: str) -> str:
         """A few letters that change with the content of a static file."""

@@ -66,3 +66,13 @@ def test_a_watch_sees_each_change(tmp_path: Path) -> None:
         assert watch.mode("portal") is mode
     (tmp_path / MODES_FILE).unlink()
     assert watch.mode("portal") is Mode.HEALTHY
+
+
+def test_a_folder_that_no_demo_wrote_is_left_alone(tmp_path: Path) -> None:
+    from statuspage.demo.run import running_demo
+
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "mine.txt").write_text("mine")
+    with pytest.raises(StatusPageError, match="no demo wrote it"), running_demo(tmp_path, "http://127.0.0.1"):
+        pass
+    assert (tmp_path / "site" / "mine.txt").read_text() == "mine"

@@ -1,0 +1,76 @@
+"""The files of a site's folder, read only where they changed. Anybody may have put anything there."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from statuspage.errors import Fault
+from statuspage.site.posts import is_post
+from statuspage.timeutil import from_ms
+
+CONFIG = "statuspage.toml"
+POSTS = "incidents"
+
+_MAX_FILE = 1_000_000
+"""Bytes of a file that are looked at: the readers refuse a file that is longer."""
+
+
+class Found(NamedTuple):
+    """A file as it is now. ``text`` is None where none is to be had; ``faults`` say why, or what was odd."""
+
+    signature: tuple[int, int, int]
+    came: datetime
+    text: str | None
+    faults: tuple[Fault, ...] = ()
+
+
+def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
+    """Every file of the site by its path in it; what is as it was ``before`` is not read again."""
+    found: dict[str, Found] = {}
+    for path in _paths(root):
+        name = path.relative_to(root).as_posix()
+        try:
+            found[name] = _found(root, name, path, before.get(name))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            why = f"The file can't be read ({error.strerror})."
+            found[name] = _refused((0, 0, 0), name, why, "make it readable: chmod a+r FILE")
+    return found
+
+
+def _paths(root: Path) -> Iterator[Path]:
+    yield root / CONFIG
+    for path in sorted((root / POSTS).glob("*.md")):
+        if is_post(path.name):
+            yield path
+
+
+def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
+    status = path.stat()
+    signature = (status.st_mtime_ns, status.st_size, status.st_ino)
+    if before is not None and before.signature == signature:
+        return before
+    if not name.isprintable():
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        return _refused(signature, shown, "The file's name is not plain text.", "2026-11-23-mail-late.md")
+    if not stat.S_ISREG(status.st_mode):
+        return _refused(signature, name, "This is not a plain file.", "a text file of that name")
+    if not path.resolve().is_relative_to(root.resolve()):
+        return _refused(signature, name, "The link leaves the site's folder.", "put the text itself there")
+    with path.open("rb") as handle:
+        raw = handle.read(_MAX_FILE + 1)
+    came = from_ms(status.st_mtime_ns // 1_000_000)
+    try:
+        return Found(signature, came, raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        fault = Fault(f"{name}:{line}", "The file is not UTF-8 text.", "save it as UTF-8")
+        return Found(signature, came, raw.decode("utf-8-sig", "replace"), (fault,))
+
+
+def _refused(signature: tuple[int, int, int], name: str, why: str, right: str) -> Found:
+    return Found(signature, from_ms(0), None, (Fault(name, why, right),))
