@@ -118,12 +118,25 @@ class Ledger:
             self.absorb(result)
         self._results.clear()
 
-    def batch(self, now: datetime, *, publish: bool, offline_since: datetime | None = None) -> Batch:
+    def batch(
+        self,
+        now: datetime,
+        *,
+        publish: bool,
+        offline_since: datetime | None = None,
+        fetched_at: datetime | None = None,
+    ) -> Batch:
         """What is not yet written: the raw results, and what readers see only when it is time to publish."""
         if not publish:
             return Batch(now, self._results)
         return Batch(
-            now, self._results, self._changed, self._begun, publish=True, offline_since=offline_since
+            now,
+            self._results,
+            self._changed,
+            self._begun,
+            publish=True,
+            offline_since=offline_since,
+            fetched_at=fetched_at,
         )
 
     def written(self, batch: Batch) -> None:

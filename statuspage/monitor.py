@@ -5,13 +5,15 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from statuspage.checks import ask
 from statuspage.crew import Crew
 from statuspage.decide.calls import called
 from statuspage.errors import SiteError
+from statuspage.fetching import Fetcher
+from statuspage.git.sync import Sync
 from statuspage.guard import Guard
 from statuspage.ledger import Ledger
 from statuspage.model.result import CheckKey, Result
@@ -47,10 +49,14 @@ class Monitor:
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
         self._folder = folder
-        self._answers: queue.SimpleQueue[Result | Sighting] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[Result | Sighting | Sync] = queue.SimpleQueue()
         self._guard = Guard(self._answers.put)
         self._inbox = Inbox(folder)
+        self._fetcher = Fetcher(root, folder, self._answers.put)
+        self._fetched_at: datetime | None = None
+        self._git_said = ""
         self._heard = self._dropped = 0
+        self._stop = threading.Event()
         self._schedule = Schedule()
         self._loaded: Loaded | None = None
         self._published = float("-inf")
@@ -62,6 +68,7 @@ class Monitor:
 
         Raises SiteError, StoreError or StatusPageError when it can't begin or go on.
         """
+        self._stop = stop
         prepare(self._folder)
         with MonitorLock(self._folder) as lock:
             self._beat = lock.beat
@@ -92,6 +99,7 @@ class Monitor:
         now = utc_now()
         files = SiteFiles(self._root, reader.files())
         held = reader.measurements(now)
+        self._fetched_at = held.fetched_at or now
         unread = reader.results_after(held.states)
         reader.close()
         ledger = Ledger(held, now)
@@ -122,6 +130,9 @@ class Monitor:
                 item = self._answers.get_nowait()
             except queue.Empty:
                 return
+            if isinstance(item, Sync):
+                self._synced(item)
+                continue
             known = self._guard.heard(item) if isinstance(item, Sighting) else self._guard.sift(item)
             for result in known:
                 soon = ledger.absorb(result)
@@ -152,8 +163,17 @@ class Monitor:
         ledger.rename(checks, components)
         ledger.adopt(loaded.site, now)
         self._guard.adopt(loaded.site)
+        self._fetcher.adopt(loaded.site.git, self._stop)
         self._schedule.replace(loaded.site.checks, time.monotonic())
         self._loaded = loaded
+
+    def _synced(self, done: Sync) -> None:
+        """Note when posts last arrived, and say what an operator should know, once as long as it stays."""
+        if done.arrived:
+            self._fetched_at = done.at
+        if done.sentence and done.sentence != self._git_said:
+            log.warning("%s", done.sentence)
+        self._git_said = done.sentence
 
     def _report(self, loaded: Loaded) -> None:
         """Say each fault once, as long as it stays."""
@@ -170,7 +190,7 @@ class Monitor:
         offline_since = self._guard.offline_since
         ageing = ledger.believed_until is not None and ledger.believed_until - now < _AGEING
         publish = ledger.visible or ageing or clock - self._published >= _PUBLISH
-        batch = ledger.batch(now, publish=publish, offline_since=offline_since)
+        batch = ledger.batch(now, publish=publish, offline_since=offline_since, fetched_at=self._fetched_at)
         try:
             writer.write(batch, self._loaded.site.keep_results if self._loaded else None)
         except (StoreDamaged, StoreReplaced):

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from statuspage.checks import KINDS, NOT_YET
 from statuspage.errors import Fault, SiteError, StatusPageError
+from statuspage.git.command import GitFailed
+from statuspage.git.history import FileHistory, History
 from statuspage.model.kept import KeptFile
 from statuspage.model.post import Post
 from statuspage.model.result import CheckKey
@@ -13,6 +16,9 @@ from statuspage.model.site import Site
 from statuspage.site.config import ConfigRead, read_config
 from statuspage.site.posts import Context, Read, Source, duplicates, read_post
 from statuspage.sitefolder import CONFIG, Found, scan
+
+_LONG_AFTER = timedelta(minutes=30)
+"""A commit so soon after an update is the update's own: people write the time, then commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class SiteFiles:
         self._config: tuple[str, ConfigRead] | None = None
         self._reads: dict[str, tuple[Source, Context, Read]] = {}
         self._loaded: Loaded | None = None
+        self._history = History(root)
 
     def look(self) -> Loaded:
         """The site; the very same value as last time if nothing changed.
@@ -76,17 +83,18 @@ class SiteFiles:
         faults = [*config_faults, *(fault for file in self._found.values() for fault in file.faults)]
         broken = set() if sound else {CONFIG}
         kept = {CONFIG: self._keep(CONFIG, good=sound)} if CONFIG in self._found else {}
+        commits = self._commits()
         context = Context(site.zone, {one.id: one.name for one in site.components})
         posts: list[Post] = []
         for name in self._found.keys() - {CONFIG}:
-            read = self._read(name, context)
+            read = self._read(name, context, commits.get(name))
             faults.extend(read.faults)
             kept[name] = self._keep(name, good=read.post is not None)
             if read.post is None and not read.draft:
                 broken.add(name)
                 read = self._last_good(name, context)
             if read.post is not None:
-                posts.append(read.post)
+                posts.append(_edited(read.post, commits.get(name)))
         posts.sort(key=lambda post: post.path)
         faults.extend(duplicates(posts))
         unique = {post.id: post for post in reversed(posts)}
@@ -117,11 +125,21 @@ class SiteFiles:
             self._config = (text, read_config(text, name=CONFIG, kinds=options, not_yet=NOT_YET))
         return self._config[1]
 
-    def _read(self, name: str, context: Context) -> Read:
+    def _commits(self) -> Mapping[str, FileHistory]:
+        """What the site's commits tell of its posts; nothing where it is in no repository."""
+        if not (self._root / ".git").exists():
+            return {}
+        try:
+            return self._history.look()
+        except GitFailed:
+            return {}
+
+    def _read(self, name: str, context: Context, commits: FileHistory | None) -> Read:
         file, kept = self._found[name], self._kept.get(name)
         if file.text is None:
             return Read(None, ())
-        source = Source(name, file.text, kept.first_seen if kept else file.came, changed=file.came)
+        first_seen = (commits and commits.first) or (kept.first_seen if kept else file.came)
+        source = Source(name, file.text, first_seen, changed=file.came)
         before = self._reads.get(name)
         if before is None or before[:2] != (source, context):
             self._reads[name] = (source, context, read_post(source, context))
@@ -139,6 +157,13 @@ class SiteFiles:
             first_seen=kept.first_seen if kept else file.came,
             good=file.text if good else kept.good if kept else None,
         )
+
+
+def _edited(post: Post, commits: FileHistory | None) -> Post:
+    """The post with when it was edited: when its last commit came long after its last update."""
+    if commits is None or commits.last <= post.updates[-1].at + _LONG_AFTER:
+        return post
+    return replace(post, edited_at=commits.last)
 
 
 def open_site(root: Path, kept: Mapping[str, KeptFile] | None = None) -> Loaded:

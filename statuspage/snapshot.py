@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from statuspage.decide.arrival import posts_stale_since
 from statuspage.decide.freshness import earliest, latest, monitor_until, valid_until
 from statuspage.decide.history import clip
 from statuspage.decide.measured import Measured, measure
@@ -14,8 +15,9 @@ from statuspage.histories import Histories, History
 from statuspage.model.post import Kind
 from statuspage.model.result import CheckState
 from statuspage.model.site import Component, Site
-from statuspage.model.snapshot import Measurements, Page, PostNow, Snapshot
+from statuspage.model.snapshot import ComponentNow, Measurements, Page, PostNow, Snapshot
 from statuspage.model.span import Span
+from statuspage.model.status import Status
 
 
 def take(
@@ -45,6 +47,7 @@ def take(
         declared = [span for post in by_component.get(id_, ()) for span in declared_spans(post, id_, now)]
         return kept.of(id_, measurements.spans.get(id_, ()), believed[id_], declared, site.zone, now)
 
+    stale_since = _posts_stale_since(site, measurements, now)
     alone = [
         component_now(
             one,
@@ -60,8 +63,17 @@ def take(
     components = tuple(
         replace(one, because_of=because[one.id]) if one.id in because else one for one in alone
     )
+    if stale_since is not None:
+        components = tuple(_out_of_reach(one, stale_since) for one in components)
     return Snapshot(
-        page=Page(site.name, site.url, site.id, site.zone, site.language),
+        page=Page(
+            site.name,
+            site.url,
+            site.id,
+            site.zone,
+            site.language,
+            site.git.history_url if site.git else None,
+        ),
         generated_at=now,
         valid_until=_valid_until(site, measurements.tick, dead_since, now, valid_for),
         status=page_status([one.status for one in components]),
@@ -69,7 +81,22 @@ def take(
         components=components,
         posts=posts,
         offline_since=dead_since or measurements.offline_since,
+        posts_stale_since=stale_since,
     )
+
+
+def _posts_stale_since(site: Site, held: Measurements, now: datetime) -> datetime | None:
+    """Since when posts can't arrive, for a site whose posts come from git; None while they can."""
+    if site.git is None or held.fetched_at is None:
+        return None
+    return posts_stale_since(held.fetched_at, site.git.every, now)
+
+
+def _out_of_reach(component: ComponentNow, since: datetime) -> ComponentNow:
+    """A component of which only posts could tell, while none can arrive: nothing is known of it."""
+    if component.measured or component.status is not Status.OPERATIONAL:
+        return component
+    return replace(component, status=Status.UNKNOWN, since=since, reason="posts about it can't arrive here")
 
 
 def _believed(component: Component, held: Measurements, alive_until: datetime | None) -> datetime | None:

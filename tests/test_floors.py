@@ -15,6 +15,7 @@ FLOORS = {
     3: (
         "monitor",
         "guard",
+        "fetching",
         "histories",
         "reference",
         "crew",

@@ -78,4 +78,5 @@ class Post:
     ends: datetime | None = None
     provider: str | None = None
     verdict: Verdict | None = None
+    edited_at: datetime | None = None
     aliases: tuple[str, ...] = ()

@@ -58,6 +58,20 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the posts of a site come from. ``secret`` is what the git host signs its calls with;
+    ``history_url`` an address with ``{path}`` at which it shows a file's history."""
+
+    remote: str
+    branch: str
+    every: timedelta
+    timeout: timedelta
+    push: bool
+    secret: str | None = field(default=None, repr=False)
+    history_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A whole site: the configuration and the posts.
 
@@ -74,6 +88,7 @@ class Site:
     region: str = ""
     keep_results: timedelta = timedelta(hours=48)
     reference: tuple[str, ...] = ()
+    git: Repository | None = None
     components: tuple[Component, ...] = ()
     posts: tuple[Post, ...] = ()
 

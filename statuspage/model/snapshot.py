@@ -18,9 +18,9 @@ class Measurements:
 
     ``tick`` is when the monitor last said that it lives; ``revision`` grows with each visible
     change and ``changed_at`` is when it last did; ``offline_since`` is set while our own network
-    keeps the monitor from asking. ``fault`` is a sentence when the store can't
-    be read: nothing measured is known then. ``states`` and ``results`` are by check, ``spans``
-    by component id, oldest first, over the last 90 days.
+    keeps the monitor from asking; ``fetched_at`` is when posts last were fetched from git. ``fault``
+    is a sentence when the store can't be read: nothing measured is known then. ``states`` are by
+    check, ``spans`` by component id, oldest first, over the days that are shown.
     """
 
     states: Mapping[CheckKey, CheckState] = field(default_factory=dict)
@@ -29,6 +29,7 @@ class Measurements:
     revision: int = 0
     changed_at: datetime | None = None
     offline_since: datetime | None = None
+    fetched_at: datetime | None = None
     fault: str | None = None
 
 
@@ -49,13 +50,15 @@ class Uptime:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is public of the site itself; ``url`` has no trailing slash, feed ids are made of ``id``."""
+    """What is public of the site itself; ``url`` has no trailing slash, feed ids are made of ``id``;
+    ``history_url`` shows a post's history, with ``{path}`` for its file."""
 
     name: str
     url: str
     id: str
     zone: ZoneInfo
     language: str
+    history_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class Snapshot:
     components: tuple[ComponentNow, ...]
     posts: tuple[PostNow, ...]
     offline_since: datetime | None = None
+    posts_stale_since: datetime | None = None
 
     def of_kind(self, kind: Kind) -> tuple[PostNow, ...]:
         """The posts of one kind, newest first."""

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from statuspage.errors import Fault, Severity, SiteError
-from statuspage.model.site import Component, Site
+from statuspage.model.site import Component, Repository, Site
 from statuspage.site.check_tables import CheckReader, Kinds
 from statuspage.site.examples import example_line, keys_of
 from statuspage.site.faults import ModelT, Place, read_table
+from statuspage.site.gitschema import GitTable
 from statuspage.site.rules import (
     Table,
     dependency_faults,
@@ -26,7 +27,7 @@ from statuspage.site.syntax import parse_toml
 from statuspage.site.values import default_site_id, is_id
 from statuspage.site.words import listed, meant, quoted, spell_key
 
-_SECTIONS = {"site": "[site]", "monitor": "[monitor]", "components": "[components.portal]"}
+_SECTIONS = {"site": "[site]", "monitor": "[monitor]", "git": "[git]", "components": "[components.portal]"}
 _RESERVED = {"page": "page is taken, since /badges/page.svg is the whole page's badge."}
 
 
@@ -62,6 +63,18 @@ def _lines(kinds: Kinds) -> dict[str, str]:
     return {key: example_line(model, [key]) for model in models for key in keys_of(model)}
 
 
+def _repository(table: GitTable) -> Repository:
+    return Repository(
+        remote=table.remote,
+        branch=table.branch,
+        every=table.every,
+        timeout=table.timeout,
+        push=table.push,
+        secret=table.secret.get_secret_value() if table.secret else None,
+        history_url=table.history_url,
+    )
+
+
 class _Reader:
     """Reads one document, gathering faults on the way. A part with a fault is None and left out."""
 
@@ -74,6 +87,7 @@ class _Reader:
         monitor_written = document.get("monitor", {})
         about = self._table(SiteTable, document.get("site", {}), self.top.at("site"))
         monitor = self._table(MonitorTable, monitor_written, self.top.at("monitor"))
+        git = self._table(GitTable, document["git"], self.top.at("git")) if "git" in document else None
         defaults = monitor_written if isinstance(monitor_written, dict) else {}
         self.faults += timeout_faults(defaults, {}, self.top.at("monitor"))
         components = self._components(document.get("components", {}), defaults, monitor or MonitorTable())
@@ -88,6 +102,7 @@ class _Reader:
             region=monitor.region,
             keep_results=monitor.keep_results,
             reference=tuple(monitor.reference),
+            git=_repository(git) if git is not None else None,
             components=components,
         )
 
@@ -98,7 +113,7 @@ class _Reader:
 
     def _section_fault(self, key: str) -> Fault:
         if key in NOT_YET_SECTIONS:
-            known = listed(["[site]", "[monitor]", "[components.ID]"])
+            known = listed(["[site]", "[monitor]", "[git]", "[components.ID]"])
             rule = f"[{key}] is not yet in this version, which reads {known}."
             return self.top.at(key).fault(rule, _SECTIONS["components"])
         rule = f"{spell_key(key)} is not a known section; {meant(key, _SECTIONS)}"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from statuspage.fields import Secret
-from statuspage.site.schema import Interval, Length, Table
+from statuspage.site.table import Interval, Length, Table
 from statuspage.site.words import quoted
 
 _MOST = 500

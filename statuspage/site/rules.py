@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from statuspage.errors import Fault
 from statuspage.site.examples import spell
 from statuspage.site.faults import Part, Place
-from statuspage.site.schema import Interval, Length, Rhythm
+from statuspage.site.schema import Rhythm
+from statuspage.site.table import Interval, Length
 from statuspage.site.words import meant, nearest, quoted, spell_key
 from statuspage.timeutil import format_duration
 

@@ -4,32 +4,19 @@ The value in ``examples`` is in TOML's spelling.
 """
 
 from datetime import timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-from statuspage.fields import Duration
+from statuspage.site.gitschema import GitTable
+from statuspage.site.table import Interval, Length, Table
 from statuspage.site.values import Description, Id, Language, Reference, Region, SiteId, SiteUrl, Text, Zone
 
-NOT_YET_SECTIONS = ("providers", "git", "web", "notify", "publish", "watch", "feeds")
-
-_SECOND = timedelta(seconds=1)
-_YEAR = timedelta(days=366)
+NOT_YET_SECTIONS = ("providers", "web", "notify", "publish", "watch", "feeds")
 
 Strength = Literal["hard", "soft"]
 Means = Literal["operational", "degraded_performance", "partial_outage", "major_outage"]
-Interval = Annotated[Duration, Field(ge=_SECOND, le=_YEAR)]
-Length = Annotated[Duration, Field(gt=timedelta(0), le=_YEAR)]
-
-
-class Table(BaseModel):
-    """A table whose keys are all known. ``EXAMPLE`` is how its header is written."""
-
-    EXAMPLE: ClassVar[str] = ""
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True
-    )
 
 
 class SiteTable(Table):
@@ -197,5 +184,5 @@ class ComponentTable(Table):
     )
 
 
-TABLES: tuple[type[Table], ...] = (SiteTable, MonitorTable, ComponentTable, CheckTable)
+TABLES: tuple[type[Table], ...] = (SiteTable, MonitorTable, GitTable, ComponentTable, CheckTable)
 """The models of the file's tables, outermost ones only, in the order people write them."""

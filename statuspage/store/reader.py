@@ -24,6 +24,9 @@ _WAIT = 0.2
 """Seconds that a read waits for a lock: a page must not wait longer."""
 
 
+_INSTANTS = ("tick", "changed_at", "offline_since", "fetched_at")
+
+
 class Heart(NamedTuple):
     """The monitor's last sign of life and the last visible change."""
 
@@ -31,6 +34,7 @@ class Heart(NamedTuple):
     revision: int
     changed_at: datetime | None
     offline_since: datetime | None = None
+    fetched_at: datetime | None = None
 
 
 class Reader:
@@ -52,9 +56,9 @@ class Reader:
         if db is None:
             return Heart(None, 0, None)
         with explained(self._path):
-            for row in db.query("SELECT tick, revision, changed_at, offline_since FROM heart"):
-                instants = [_instant(row[name]) for name in ("tick", "changed_at", "offline_since")]
-                return Heart(instants[0], row["revision"], instants[1], instants[2])
+            for row in db.query("SELECT * FROM heart"):
+                instants = [_instant(row[name]) for name in _INSTANTS]
+                return Heart(instants[0], row["revision"], *instants[1:])
         return Heart(None, 0, None)
 
     def measurements(self, since: datetime) -> Measurements:
@@ -71,6 +75,7 @@ class Reader:
                 revision=heart.revision,
                 changed_at=heart.changed_at,
                 offline_since=heart.offline_since,
+                fetched_at=heart.fetched_at,
             )
 
     def results_after(self, states: Mapping[CheckKey, CheckState]) -> list[Result]:

@@ -28,7 +28,8 @@ class Batch:
 
     Readers see a new revision only with ``publish``, and all they read changes with the revision
     alone: so every reader says the same. ``spans`` are those that begin, each with its component;
-    ``offline_since`` is set while our own network keeps us from asking.
+    ``offline_since`` is set while our own network keeps us from asking; ``fetched_at`` is when posts
+    were last fetched (None: it stays as it was).
     """
 
     now: datetime
@@ -37,6 +38,7 @@ class Batch:
     spans: Sequence[tuple[str, Span]] = ()
     publish: bool = False
     offline_since: datetime | None = None
+    fetched_at: datetime | None = None
 
 
 class Writer:
@@ -73,8 +75,10 @@ class Writer:
                 self._begin(component, span)
             self._beat(batch.now, batch.publish)
             if batch.publish:
-                offline = None if batch.offline_since is None else to_ms(batch.offline_since)
-                self._db.execute("UPDATE heart SET offline_since = ?", [offline])
+                self._db.execute(
+                    "UPDATE heart SET offline_since = ?, fetched_at = coalesce(?, fetched_at)",
+                    [_ms(batch.offline_since), _ms(batch.fetched_at)],
+                )
             if keep is not None:
                 self._upkeep.work(self._ids.values(), batch.now, keep)
 
@@ -209,3 +213,7 @@ class Writer:
     def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             self._db.table(table).insert_all(rows, replace=True)
+
+
+def _ms(instant: datetime | None) -> int | None:
+    return None if instant is None else to_ms(instant)

@@ -8,8 +8,9 @@ from jinja2 import FileSystemLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from statuspage.git.history import history_link
 from statuspage.site.markdown import plain, render
-from statuspage.web import api, feeds, filters, health, history_api, hooks, pages, words
+from statuspage.web import api, feeds, filters, githook, health, history_api, hooks, pages, words
 from statuspage.web.links import absolute, link
 from statuspage.web.theme import Theme, csp_hash
 
@@ -36,6 +37,7 @@ def create_app(theme: Theme) -> Flask:
         history_api.blueprint,
         health.blueprint,
         hooks.blueprint,
+        githook.blueprint,
     ):
         app.register_blueprint(blueprint)
     _set_up_templates(app, theme)
@@ -66,6 +68,7 @@ def _set_up_templates(app: Flask, theme: Theme) -> None:
         freshness_script=lambda: Markup("<script>{}</script>").format(Markup(theme.freshness_script())),  # noqa: S704
         policy=lambda: content_policy(theme, framed=False),
         words=words,
+        history_link=history_link,
     )
 
 

@@ -14,7 +14,7 @@ from statuspage.errors import StatusPageError
 from statuspage.model.snapshot import Snapshot
 from statuspage.sitefiles import pause_after
 from statuspage.timeutil import utc_now
-from statuspage.web import health, hooks
+from statuspage.web import githook, health, hooks
 from statuspage.web.document import Document
 from statuspage.web.render import NOT_FOUND, Renderer
 from statuspage.web.source import Source
@@ -146,6 +146,7 @@ class PageCache:
         if self._renderer.is_live(path):
             environ[health.ENVIRON] = self._health(edition)
             environ[hooks.ENVIRON] = self._source.callers
+            environ[githook.WAKE], environ[githook.SECRET] = self._source.wake, self._source.git_secret
             return self._renderer.app.wsgi_app(environ, start_response)
         answer = edition.answer(NOT_FOUND)
         start_response("404 Not Found", answer.plain_headers)

@@ -1,7 +1,7 @@
 """From a snapshot and a path to a document: the same snapshot gives the same bytes."""
 
 from flask import Flask, g
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.test import EnvironBuilder
 
 from statuspage.model.snapshot import Snapshot
@@ -35,6 +35,8 @@ class Renderer:
         """Whether a view answers this address that is not part of the page: it is never written to files."""
         try:
             rule, _ = self.app.url_map.bind("").match(path, method="GET", return_rule=True)
+        except MethodNotAllowed:
+            return True  # only live addresses take other methods alone
         except HTTPException:
             return False
         return not is_public(self.app.view_functions[rule.endpoint])

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from statuspage.checks.heartbeat import token_of
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
+from statuspage.fetching import WAKE
 from statuspage.histories import Histories
 from statuspage.model.kept import KeptFile
 from statuspage.model.site import Site
@@ -50,6 +51,8 @@ class Source:
         self.health = Health(utc_now(), None, False, None, ())
         self.theme_changed = False
         self.callers = Callers({}, Inbox(folder))
+        self.wake = folder / WAKE
+        self.git_secret: SecretStr | None = None
 
     def look(self) -> Snapshot | None:
         """A new snapshot where the page would change, else None.
@@ -66,6 +69,8 @@ class Source:
         self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, loaded.faults)
         if self._key is None or loaded is not self._key[0]:
             self.callers = Callers(_tokens(loaded.site), self.callers.inbox)
+            secret = loaded.site.git.secret if loaded.site.git else None
+            self.git_secret = None if secret is None else SecretStr(secret)
         moment = _moment(heart, now)
         signature = self._theme.signature()
         self.theme_changed = self._key is not None and self._key[-1] != signature

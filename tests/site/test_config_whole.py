@@ -73,12 +73,12 @@ def test_a_long_file_full_of_faults_is_read_soon() -> None:
     assert time.monotonic() - start < 30
 
 
-@pytest.mark.parametrize("section", ["[git]", "[[publish]]", "[providers.aws]", "[[notify]]", "[feeds]"])
+@pytest.mark.parametrize("section", ["[[publish]]", "[providers.aws]", "[[notify]]", "[feeds]"])
 def test_a_section_of_a_later_version_says_not_yet(section: str) -> None:
     name = section.strip("[]").split(".")[0]
     assert found(section)[0][:2] == (
         name,
-        f"[{name}] is not yet in this version, which reads [site], [monitor] and [components.ID].",
+        f"[{name}] is not yet in this version, which reads [site], [monitor], [git] and [components.ID].",
     )
 
 
@@ -91,7 +91,8 @@ def test_an_unknown_section_names_the_nearest_or_all() -> None:
         )
     ]
     assert (
-        found("[colours]")[0][1] == "colours is not a known section; known are site, monitor and components."
+        found("[colours]")[0][1]
+        == "colours is not a known section; known are site, monitor, git and components."
     )
 
 
