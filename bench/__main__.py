@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench import check, memory, serve, view, year
+from bench import check, hanging, many, memory, serve, view, year
 from bench.figures import CannotMeasure, Figure, table
 from bench.settings import Settings
 
@@ -16,6 +16,8 @@ BENCHES: Mapping[str, Callable[[Settings], Iterable[Figure]]] = {
     "serve": serve.measure,
     "view": view.measure,
     "check": check.measure,
+    "many": many.measure,
+    "hanging": hanging.measure,
     "memory": memory.measure,
     "year": year.measure,
 }

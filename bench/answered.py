@@ -1,8 +1,10 @@
 """What the store says was asked."""
 
+import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 from bench.figures import CannotMeasure
@@ -27,15 +29,38 @@ def answered(database: Path, since: float = 0.0, before: float = 2.0**40) -> Ans
     return found
 
 
-def late_share(asked: Answered, every: float, limit: float = 1.0) -> float:
+def punctual(asked: Answered, every: float) -> Mapping[int, float]:
+    """By check, its most punctual question: its turns lie whole intervals from there."""
+    found: dict[int, float] = {}
+    for check, instants in asked.items():
+        first = instants[0]
+        found[check] = first + min(_apart(at, first, every) for at in instants)
+    return found
+
+
+def late_share(
+    asked: Answered,
+    every: float,
+    *,
+    turns: Mapping[int, float] | None = None,
+    again: float = math.inf,
+    limit: float = 1.0,
+) -> float:
     """The share of questions put more than ``limit`` seconds after their turn.
 
-    A check's turns are ``every`` seconds apart, and its most punctual question shows where they lie.
+    A check's turns are ``every`` seconds apart, and its most punctual question shows where they lie,
+    unless ``turns`` does. A question that confirms another has its turn ``again`` seconds after it.
     """
+    turns = turns or punctual(asked, every)
     late = total = 0
-    for instants in asked.values():
-        first = instants[0]
-        off = [(at - first + every / 2) % every - every / 2 for at in instants]
-        late += sum(one - min(off) > limit for one in off)
+    for check, instants in asked.items():
+        for before, at in pairwise((-math.inf, *instants)):
+            confirms = 0 <= at - before - again <= limit
+            late += not confirms and abs(_apart(at, turns[check], every)) > limit
         total += len(instants)
     return late / total if total else 0.0
+
+
+def _apart(at: float, turn: float, every: float) -> float:
+    """Seconds from the nearest turn; negative before it."""
+    return (at - turn + every / 2) % every - every / 2

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.answered import answered
+from bench.figures import CannotMeasure
 from bench.processes import Serving, serving, until
 
 _SITE = """[site]
@@ -17,19 +18,20 @@ time_zone = "UTC"
 [monitor]
 every = "{every}s"
 timeout = "{timeout}s"
+confirm_every = "{confirm_every}s"
 """
 
 _COMPONENT = """
 [components.service-{i}]
 name = "Service {i}"
 group = "Group {group}"
-
-[[components.service-{i}.checks]]
-kind = "http"
-url = "{origin}/{i}"
-expect = {{ status = [200], text = "ready" }}
-slow_after = "2s"
+checks = [
+{checks}
+]
 """
+
+_CHECK = '{{name="{j}",kind="http",url="{origin}/{i}",expect={{text="ready"}},slow_after="2s"}},'
+"""Short, since a site's file has an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,27 @@ class Load:
 
 
 @contextmanager
-def load(folder: Path, origin: str, *, checks: int, every: int) -> Iterator[Load]:
-    """``statuspage serve`` of so many components with an http check each, once all were asked."""
+def load(
+    folder: Path, origin: str, *, checks: int, every: int, each: int = 1, confirm_every: int | None = None
+) -> Iterator[Load]:
+    """``statuspage serve`` of so many http checks, ``each`` of a component, once all were asked.
+
+    Raises CannotMeasure when one of its processes failed by an exception meanwhile.
+    """
     site = folder / "site"
     site.mkdir()
-    parts = [_SITE.format(every=every, timeout=min(every, 5))]
-    parts += [_COMPONENT.format(i=i, group=i // 50, origin=origin) for i in range(checks)]
+    parts = [_SITE.format(every=every, timeout=min(every, 5), confirm_every=confirm_every or min(every, 15))]
+    parts += [_component(i, origin, each) for i in range(checks // each)]
     (site / "statuspage.toml").write_text("".join(parts), encoding="utf-8")
     database = site / ".statuspage" / "store.db"
-    with serving("serve", str(site), log=folder / "serve.log") as one:
+    log = folder / "serve.log"
+    with serving("serve", str(site), log=log) as one:
         until(lambda: len(answered(database)) == checks, every + 60, "an answer of every check")
         yield Load(one, database, checks, every)
+        if "Traceback" in log.read_text("utf-8", "replace"):
+            raise CannotMeasure("An exception is in the log of statuspage serve.")
+
+
+def _component(i: int, origin: str, each: int) -> str:
+    checks = "\n".join(_CHECK.format(i=i, j=j, origin=origin) for j in range(each))
+    return _COMPONENT.format(i=i, group=i // 50, checks=checks)

@@ -1,6 +1,5 @@
 """The memory of all of serve's processes, with many checks and a visitor."""
 
-import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +8,7 @@ import psutil
 
 from bench.figures import CannotMeasure, Figure
 from bench.load import load
-from bench.processes import Serving, family
+from bench.processes import Serving, family, pss
 from bench.settings import Settings
 from bench.target import target
 from bench.wire import get
@@ -19,8 +18,6 @@ _EVERY = 10
 _WANTED = 300.0  # MB
 _VISIT_EVERY = 2.0  # seconds
 
-_PSS = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
-
 
 def measure(settings: Settings) -> Iterable[Figure]:
     """Let it run for ten minutes while somebody looks at the page, then count."""
@@ -28,11 +25,11 @@ def measure(settings: Settings) -> Iterable[Figure]:
         return [Figure("memory", "skipped: no /proc/PID/smaps_rollup here")]
     minutes = 1 if settings.quick else 10
     with (
-        target(settings.folder / "target.log") as origin,
-        load(settings.folder, origin, checks=_CHECKS, every=_EVERY) as site,
+        target(settings.folder / "target.log") as asked,
+        load(settings.folder, asked.address, checks=_CHECKS, every=_EVERY) as site,
     ):
         _visit(site.serving, minutes * 60.0)
-        parts = [(_name(one), _pss(one)) for one in family(site.serving.process)]
+        parts = [(_name(one), pss(one)) for one in family(site.serving.process)]
     total = sum(size for _, size in parts)
     name = f"memory: PSS of serve's {len(parts)} processes after {minutes} min"
     whole = Figure(name, f"{total:.0f} MB", wanted=f"<= {_WANTED:g} MB", met=total <= _WANTED)
@@ -45,14 +42,6 @@ def _visit(serving: Serving, seconds: float) -> None:
         if get(serving.port, "/").status != 200:
             raise CannotMeasure("The page does not answer.")
         time.sleep(_VISIT_EVERY)
-
-
-def _pss(process: psutil.Process) -> float:
-    """Megabytes of memory that are the process's own, and its share of what it shares (proc(5))."""
-    found = _PSS.search(Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii"))
-    if found is None:
-        raise CannotMeasure(f"Process {process.pid} does not tell its memory.")
-    return int(found[1]) * 1024 / 1e6
 
 
 def _name(process: psutil.Process) -> str:

@@ -1,6 +1,7 @@
 """Processes that are measured, started and surely ended."""
 
 import contextlib
+import re
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from bench.wire import get
 PYTHON = sys.executable
 
 _LAST_LINES = 20
+_PSS = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,20 @@ def family(process: psutil.Process) -> list[psutil.Process]:
 def cpu(processes: Iterable[psutil.Process]) -> float:
     """CPU seconds, user and system, that processes used so far; what their children used is not in it."""
     return sum(times.user + times.system for times in (one.cpu_times() for one in processes))
+
+
+def pss(process: psutil.Process) -> float:
+    """Megabytes of memory that are the process's own, and its share of what it shares (proc(5)).
+
+    Raises CannotMeasure where the system does not tell.
+    """
+    try:
+        found = _PSS.search(Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii"))
+    except OSError as error:
+        raise CannotMeasure(f"The memory of process {process.pid} can't be read: {error}.") from error
+    if found is None:
+        raise CannotMeasure(f"Process {process.pid} does not tell its memory.")
+    return int(found[1]) * 1024 / 1e6
 
 
 def free_port() -> int:

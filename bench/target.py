@@ -1,13 +1,18 @@
 """A tiny web server for checks to ask, as a process of its own: ``python -m bench.target``.
 
-It prints its port, gives the same small answer to everything, and closes.
+It prints its port, gives the same small answer to everything, and closes. From a SIGUSR1 on it hangs:
+it takes every question and answers none.
 """
 
 import asyncio
 import contextlib
 import re
+import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from bench.processes import PYTHON, started, until
 from statuspage.parent import end_with_parent
@@ -18,12 +23,24 @@ _ANSWER = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The running server, and its address without a path."""
+
+    process: psutil.Process
+    address: str
+
+    def hang(self) -> None:
+        """Answer nothing from now on."""
+        self.process.send_signal(signal.SIGUSR1)
+
+
 @contextlib.contextmanager
-def target(log: Path) -> Iterator[str]:
-    """Run the server; gives its address, without a path."""
-    with started(PYTHON, "-m", "bench.target", log=log):
+def target(log: Path) -> Iterator[Target]:
+    """Run the server."""
+    with started(PYTHON, "-m", "bench.target", log=log) as process:
         until(lambda: _port(log) is not None, 10, "the server to ask")
-        yield f"http://127.0.0.1:{_port(log)}"
+        yield Target(process, f"http://127.0.0.1:{_port(log)}")
 
 
 def _port(log: Path) -> str | None:
@@ -32,8 +49,9 @@ def _port(log: Path) -> str | None:
 
 
 class _Answering(asyncio.Protocol):
-    def __init__(self) -> None:
+    def __init__(self, hung: asyncio.Event) -> None:
         self._asked = b""
+        self._hung = hung
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -41,13 +59,15 @@ class _Answering(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._asked += data
-        if self._asked.endswith(b"\r\n\r\n"):
+        if self._asked.endswith(b"\r\n\r\n") and not self._hung.is_set():
             self._transport.write(_ANSWER)
             self._transport.close()
 
 
 async def _serve() -> None:
-    server = await asyncio.get_running_loop().create_server(_Answering, "127.0.0.1", 0, backlog=4096)
+    loop, hung = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGUSR1, hung.set)
+    server = await loop.create_server(lambda: _Answering(hung), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

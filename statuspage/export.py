@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 
 from statuspage.errors import StatusPageError
@@ -49,11 +50,14 @@ def export(snapshot: Snapshot, renderer: Renderer, out: Path) -> Export:
 
 def _render(renderer: Renderer, snapshot: Snapshot, path: str) -> Document:
     try:
-        return renderer.render(snapshot, path)
+        document = renderer.render(snapshot, path)
     except Exception as error:  # a theme's template may do anything wrong
         raise StatusPageError(
             f"The page {path} can't be rendered ({type(error).__name__}: {error}). Nothing was written."
         ) from error
+    if document.status != HTTPStatus.OK:
+        raise StatusPageError(f"The file of {path} changed meanwhile. Nothing was written: build again.")
+    return document
 
 
 def _begin(out: Path) -> set[str]:

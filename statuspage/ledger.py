@@ -41,7 +41,7 @@ class Ledger:
         self._touched: set[str] = set()
         alive_until = monitor_until(held.tick, now)
         self._silence = alive_until if alive_until is not None and alive_until < now else None
-        self._floor = now if self._silence else held.tick or now
+        self._floor = now if self._silence else min(held.tick or now, now)
         self._results: list[Result] = []
         self._changed: dict[CheckKey, CheckState] = {}
         self._begun: list[tuple[str, Span]] = []

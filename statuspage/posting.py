@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from statuspage.decide.posts import post_now
+from statuspage.decide.recurrence import next_of_each
 from statuspage.errors import Fault, StatusPageError
 from statuspage.model.post import Post, State
 from statuspage.model.site import Site
@@ -17,6 +18,7 @@ from statuspage.site.layout import HeadingStyle, Layout, plain_style, read_layou
 from statuspage.site.order import Draft
 from statuspage.site.posts import Context, Read, Source, read_post
 from statuspage.site.readback import EmptyText, check_entry, check_new, check_update, errors, read_section
+from statuspage.site.recurrence import expand, split_occurrence
 from statuspage.site.spelling import address
 from statuspage.site.words import nearest, quoted
 from statuspage.site.write import Entry, NewPost, clean_text, insert, moment, section_text, slug
@@ -63,20 +65,25 @@ def open_desk(root: Path, now: datetime) -> Desk:
 
 
 def posts_now(desk: Desk) -> list[PostNow]:
-    """Every post as it stands, the latest first.
+    """Every post as it stands, the latest first; of one that recurs the occurrences up to the next.
 
     What checks see is not looked at: a maintenance past its end is over only if nothing measures
     what it names.
     """
     site = desk.site
     unseen: Mapping[str, Sequence[Span]] = {one.id: () for one in site.components if one.checks}
-    every = [post_now(post, desk.context.components, unseen, desk.now) for post in site.posts]
-    return sorted(every, key=lambda each: each.started_at, reverse=True)
+    posts = expand(site.posts, site.zone, desk.now)
+    every = [post_now(post, desk.context.components, unseen, desk.now) for post in posts]
+    return sorted(next_of_each(every, desk.now), key=lambda each: each.started_at, reverse=True)
 
 
 def state_now(desk: Desk, post: Post) -> State:
-    """Where a post stands: a maintenance moves by the clock as well."""
-    return next(each.state for each in posts_now(desk) if each.post.id == post.id)
+    """Where a post stands: a maintenance moves by the clock as well.
+
+    One that recurs stands where its present or next occurrence does, which has its address.
+    """
+    states = (each.state for each in posts_now(desk) if post.id in (each.post.id, *each.post.aliases))
+    return next(states, post.updates[-1].state)
 
 
 def find_post(desk: Desk, text: str) -> Post:
@@ -91,6 +98,12 @@ def find_post(desk: Desk, text: str) -> Post:
     name = f"{POSTS}/{wanted}.md"
     if wanted and (desk.root / name).is_file():
         _shown(name, _read(desk, name, read_text(desk.root / name)))
+    parts = split_occurrence(wanted)
+    if parts and any(post.id == parts[0] and post.recurs for post in desk.site.posts):
+        raise StatusPageError(
+            f"{wanted} is written by the rule of {parts[0]}: update {parts[0]} while it goes on, or write "
+            f"a maintenance with: replaces: {wanted}"
+        )
     near = nearest(wanted, (each.post.id for each in posts_now(desk)))
     hint = f"did you mean {near}?" if near else "see: statuspage incident list"
     raise StatusPageError(f"There is no post {quoted(text)}; {hint}")

@@ -14,8 +14,11 @@ from statuspage.model.post import Post
 from statuspage.model.result import CheckKey
 from statuspage.model.site import Site
 from statuspage.site.config import ConfigRead, read_config
+from statuspage.site.namedimages import NamedImage
 from statuspage.site.posts import Context, Read, Source, duplicates, read_post
+from statuspage.site.recurrence import misplaced
 from statuspage.sitefolder import CONFIG, Found, scan
+from statuspage.siteimages import SiteImages
 
 _LONG_AFTER = timedelta(minutes=30)
 """A commit so soon after an update is the update's own: people write the time, then commit."""
@@ -49,6 +52,7 @@ class SiteFiles:
         self._reads: dict[str, tuple[Source, Context, Read]] = {}
         self._loaded: Loaded | None = None
         self._history = History(root)
+        self._images = SiteImages(root)
 
     def look(self) -> Loaded:
         """The site; the very same value as last time if nothing changed.
@@ -56,7 +60,7 @@ class SiteFiles:
         Raises SiteError where there is no usable statuspage.toml and never was.
         """
         found = scan(self._root, self._found)
-        if self._loaded is None or found != self._found:
+        if self._loaded is None or found != self._found or self._images.changed():
             self._found = found
             self._loaded = self._load()
             self._kept.update(self._loaded.files)
@@ -86,6 +90,7 @@ class SiteFiles:
         commits = self._commits()
         context = Context(site.zone, {one.id: one.name for one in site.components})
         posts: list[Post] = []
+        images: list[tuple[str, NamedImage]] = []
         for name in self._found.keys() - {CONFIG}:
             read = self._read(name, context, commits.get(name))
             faults.extend(read.faults)
@@ -95,10 +100,13 @@ class SiteFiles:
                 read = self._last_good(name, context)
             if read.post is not None:
                 posts.append(_edited(read.post, commits.get(name)))
+                images.extend((name, image) for image in read.images)
         posts.sort(key=lambda post: post.path)
-        faults.extend(duplicates(posts))
+        faults.extend((*duplicates(posts), *misplaced(posts, site.zone)))
+        attachments, image_faults = self._images.take(images)
+        faults.extend(image_faults)
         unique = {post.id: post for post in reversed(posts)}
-        site = replace(site, posts=tuple(reversed(unique.values())))
+        site = replace(site, posts=tuple(reversed(unique.values())), attachments=attachments)
         return Loaded(site, tuple(sorted(faults, key=lambda fault: fault.place)), kept, frozenset(broken))
 
     def _site(self) -> tuple[Site, tuple[Fault, ...], bool]:

@@ -18,6 +18,7 @@ from statuspage.model.site import Component, Site
 from statuspage.model.snapshot import ComponentNow, Measurements, Page, PostNow, Snapshot
 from statuspage.model.span import Span
 from statuspage.model.status import Status
+from statuspage.site.recurrence import expand
 
 
 def take(
@@ -82,6 +83,7 @@ def take(
         posts=posts,
         offline_since=dead_since or measurements.offline_since,
         posts_stale_since=stale_since,
+        attachments=site.attachments,
     )
 
 
@@ -107,7 +109,7 @@ def _believed(component: Component, held: Measurements, alive_until: datetime | 
 
 def _posts(site: Site, seen: Mapping[str, Sequence[Span]], now: datetime) -> tuple[PostNow, ...]:
     names = {component.id: component.name for component in site.components}
-    shown = [post_now(post, names, seen, now) for post in site.posts]
+    shown = [post_now(post, names, seen, now) for post in expand(site.posts, site.zone, now)]
     return tuple(sorted(shown, key=lambda post: (post.started_at, post.post.id), reverse=True))
 
 

@@ -23,8 +23,10 @@ FLOORS = {
         "schedule",
         "sitefiles",
         "sitefolder",
+        "siteimages",
         "snapshot",
         "lint",
+        "livepage",
         "probe",
         "postfile",
         "posting",
@@ -50,6 +52,7 @@ DOORS = {
     "markdown": {"site"},
     "nh3": {"site"},
     "yaml": {"site"},
+    "dateutil": {"site"},
 }
 """The only rooms that may import a library."""
 

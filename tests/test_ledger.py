@@ -130,3 +130,21 @@ def test_a_renamed_component_goes_on_where_it_was() -> None:
     book.settle(21)
     assert book.states[renamed.key].since == at(0)
     assert book.history() == [(0, "major_outage")]
+
+
+def test_a_clock_set_back_leaves_nothing_from_the_future_believed() -> None:
+    book = Book()
+    book.feed([result(7200, "ok"), result(7260, "ok")], 7261)
+    book.start(0)
+    book.settle(1)
+    assert book.history()[-1][1] == "unknown"
+    book.feed([result(2, "ok")], 3)
+    assert book.history()[-1] == (2, "operational")
+
+
+def test_a_clock_set_ahead_is_a_time_that_nobody_saw() -> None:
+    book = Book()
+    book.feed([result(0, "ok"), result(60, "ok")], 61)
+    book.settle(86_400)
+    book.feed([result(86_401, "ok")], 86_402)
+    assert book.history() == [(0, "operational"), (145, "unknown"), (86_401, "operational")]

@@ -213,6 +213,20 @@ def test_an_unknown_id_is_told_with_the_nearest(tmp_path: Path) -> None:
         find_post(desk_of(tmp_path), "mail-late")
 
 
+def test_what_recurs_is_updated_by_its_own_id_and_ended_each_time(tmp_path: Path) -> None:
+    window = "starts: 2026-11-22 10:00\nends: 2026-11-22 11:00\nrecurs: FREQ=DAILY\n"
+    desk = desk_of(tmp_path, {"b.md": f"---\ntitle: B\nkind: maintenance\n{window}---\nSlow.\n"})
+    with pytest.raises(StatusPageError, match="replaces: b-2026-11-25"):
+        find_post(desk, "b-2026-11-25")
+    updated(desk, "b", "Done.", over=True)
+    states = [(each.post.id, each.state) for each in posts_now(open_desk(tmp_path, NOW))]
+    assert states == [
+        ("b-2026-11-24", State.SCHEDULED),
+        ("b-2026-11-23", State.COMPLETED),
+        ("b-2026-11-22", State.COMPLETED),
+    ]
+
+
 def test_an_update_gives_each_component_a_state(tmp_path: Path) -> None:
     with pytest.raises(StatusPageError, match="--component mail=degraded_performance"):
         updated(desk_of(tmp_path), MAIL, components=("mail",))

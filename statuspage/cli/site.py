@@ -27,22 +27,45 @@ def init(site: Path) -> None:
 
 @click.command()
 @site_argument
-def lint(site: Path) -> None:
+@data_option
+@click.option(
+    "--live", is_flag=True, help="Hold posts against the page at the site's address, not the database."
+)
+@click.option("--strict", is_flag=True, help="Every warning is an error.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people (text), editors (json) or GitHub Actions (github).",
+)
+def lint(site: Path, data: Path | None, live: bool, strict: bool, form: str) -> None:
     """Say everything that is wrong with the files of the site in DIR.
+
+    Also where posts contradict what is measured: that is in the database or, with --live, on the page
+    itself. Where neither is there, what was not looked at is named. Exits with 1 if there is an error.
 
     \b
     Example:
-      statuspage lint mysite
+      statuspage lint mysite --strict
     """
+    from statuspage.cli.findings import as_github, as_json, as_text
     from statuspage.errors import Severity
     from statuspage.lint import lint as find
 
-    found = find(site)
-    for fault in found.faults:
-        click.echo(str(fault))
+    found = find(site, data_folder(site, data), live=live)
+    found = found.strict() if strict else found
+    if form == "json":
+        click.echo(as_json(found))
+        click.echo(found.skipped, err=True, nl=bool(found.skipped))
+    else:
+        for line in as_github(found, site) if form == "github" else as_text(found):
+            click.echo(line)
     if any(fault.severity is Severity.ERROR for fault in found.faults):
         click.get_current_context().exit(1)
-    click.echo(f"{found.components} components, {found.checks} checks and {found.posts} posts: fine.")
+    if form != "json":
+        click.echo(f"{found.components} components, {found.checks} checks and {found.posts} posts: fine.")
 
 
 def _instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:

@@ -97,13 +97,15 @@ def _maintenance(
     if ends is None or now < ends:
         return (State.VERIFYING if said.state is State.VERIFYING else State.IN_PROGRESS), None
     fine_at = _all_fine_at([seen[id_] for id_ in post.components if id_ in seen], ends, now)
+    if post.followed_at and post.followed_at <= now and not (fine_at and fine_at < post.followed_at):
+        return State.COMPLETED, ends  # the next occurrence overruns in its place
     return (State.COMPLETED, fine_at) if fine_at else (State.VERIFYING, None)
 
 
 def _all_fine_at(histories: Sequence[Sequence[Span]], after: datetime, now: datetime) -> datetime | None:
     """The first moment from ``after`` to ``now`` at which every history says fine."""
-    candidates = sorted({after, *(span.start for spans in histories for span in spans if span.start > after)})
-    for moment in candidates:
+    later = {span.start for spans in histories for span in spans if span.start > after}
+    for moment in (after, *sorted(later)):
         if moment <= now and all(_status_at(spans, moment) in _FINE for spans in histories):
             return moment
     return None

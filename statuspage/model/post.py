@@ -65,6 +65,9 @@ class Post:
     ``components`` maps the components that the front matter names to the status it gives them,
     None where it gives none. ``impact`` is set only where a person set it. ``path`` is the
     file's path inside the site, with slashes. ``aliases`` are older addresses of it.
+    ``recurs`` is the rule by which a maintenance comes again (RFC 5545), ``replaces`` the id of the
+    occurrence that this post stands in place of. Of an occurrence, ``followed_at`` is when the next
+    one begins: it is over by then.
     """
 
     id: str
@@ -80,3 +83,6 @@ class Post:
     verdict: Verdict | None = None
     edited_at: datetime | None = None
     aliases: tuple[str, ...] = ()
+    recurs: str | None = None
+    replaces: str | None = None
+    followed_at: datetime | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from statuspage.model.attachment import Attachment
 from statuspage.model.post import Post
 from statuspage.model.result import CheckKey
 from statuspage.model.status import Outcome, Status
@@ -91,6 +92,7 @@ class Site:
     git: Repository | None = None
     components: tuple[Component, ...] = ()
     posts: tuple[Post, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from statuspage.model.attachment import Attachment
 from statuspage.model.day import Day
 from statuspage.model.post import ENDED, Kind, Post, State
 from statuspage.model.result import CheckKey, CheckState
@@ -160,6 +161,7 @@ class Snapshot:
     posts: tuple[PostNow, ...]
     offline_since: datetime | None = None
     posts_stale_since: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[PostNow, ...]:
         """The posts of one kind, newest first."""

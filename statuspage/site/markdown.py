@@ -3,11 +3,12 @@
 import hashlib
 import html
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import nh3
 from markdown import Markdown
 
+from statuspage.site.images import Images
 from statuspage.site.markdown_extras import Extras
 from statuspage.site.source import MAX_BYTES, without_controls
 
@@ -27,6 +28,9 @@ _TAGS = frozenset(
     )
 )
 _ATTRIBUTES = {"a": {"href", "title"}, "li": {"id"}, "ol": {"start"}, "sup": {"id"}}
+_OF_IMAGES = {"img": {"src", "alt", "width", "height", "loading"}}
+_NO_IMAGES = Images()
+_WITHOUT_SOURCE = re.compile(r'<img(?![^>]* src=")[^>]*>')  # nh3 writes > in a value as &gt;
 _ALIGN = {"align": {"left", "center", "right"}}
 _CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
 _SCHEMES = {"http", "https", "mailto"}
@@ -38,27 +42,40 @@ _HEADING = re.compile(r"(</?h)([1-6])>")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dh]|pre|blockquote)>|<br>")
 
 
-@lru_cache(maxsize=1024)
-def render(text: str) -> str:
+def render(text: str, images: Images = _NO_IMAGES) -> str:
     """Markdown as HTML that may stand on the page, in a feed and in the API. Never raises.
 
     Tables, fenced code, footnotes, task lists and bare http addresses are understood. What is not
     in our own lists of tags, attributes and schemes is taken out and its text kept, but for scripts
-    and styles; of an image its alternative text stays, and a word in angle brackets that is no HTML
-    is text. No heading is above h4. Ids occur in footnotes only and differ between texts. A text
-    over 64 kB, or one that would take long, is shown as written.
+    and styles; of an image that is not among ``images`` its alternative text stays, and a word in
+    angle brackets that is no HTML is text. No heading is above h4. Ids occur in footnotes only and
+    differ between texts. A text over 64 kB, or one that would take long, is shown as written.
     """
+    return _render(text, images if "![" in text else _NO_IMAGES)
+
+
+def pictures(text: str) -> tuple[tuple[str, str], ...]:
+    """The address and the alternative text of every image in a Markdown text, as written. Never raises."""
+    extras = Extras(_NO_IMAGES)
+    if "![" in text:
+        _convert(without_controls(text), extras)
+    return tuple(extras.seen)
+
+
+@lru_cache(maxsize=1024)
+def _render(text: str, images: Images) -> str:
     text = without_controls(text)
+    addresses = images.addresses()
     cleaned = nh3.clean(
-        _convert(text),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_keep_attribute,
+        _convert(text, Extras(images)),
+        tags=_TAGS | _OF_IMAGES.keys() if addresses else _TAGS,
+        attributes=_ATTRIBUTES | _OF_IMAGES if addresses else _ATTRIBUTES,
+        attribute_filter=partial(_keep_attribute, addresses),
         tag_attribute_values={"td": _ALIGN, "th": _ALIGN},
         allowed_classes=_CLASSES,
         url_schemes=_SCHEMES,
     )
-    return _lower_headings(cleaned)
+    return _lower_headings(_WITHOUT_SOURCE.sub("", cleaned))
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -77,12 +94,12 @@ def plain(text: str, limit: int | None = None) -> str:
     return (cut.rstrip(" ,;:.—–-") + "…")[:limit]
 
 
-def _convert(text: str) -> str:
+def _convert(text: str, extras: Extras) -> str:
     if _is_costly(text):
         return _as_written(text)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     markdown = Markdown(
-        extensions=["fenced_code", "tables", "footnotes", "sane_lists", Extras()],
+        extensions=["fenced_code", "tables", "footnotes", "sane_lists", extras],
         extension_configs={
             "footnotes": {"SEPARATOR": f"-{digest}-", "BACKLINK_TITLE": "Back to the text"},
             "tables": {"use_align_attribute": True},
@@ -105,7 +122,9 @@ def _as_written(text: str) -> str:
     return f"<pre>{html.escape(text.strip())}</pre>" if text.strip() else ""
 
 
-def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+def _keep_attribute(addresses: frozenset[str], tag: str, name: str, value: str) -> str | None:
+    if name == "src" and value not in addresses:
+        return None
     if name == "id" and not _FOOTNOTE_ID.fullmatch(value):
         return None
     if tag == "ol" and not (value.isascii() and value.isdecimal() and len(value) < 7):

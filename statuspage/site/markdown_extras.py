@@ -10,6 +10,8 @@ from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcesso
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from statuspage.site.images import Images
+
 # \x02 and \x03 enclose what Markdown has set aside already. Of the end, signs of the sentence are no part.
 _ADDRESS = r"(?<![\w/@.])(https?://[^\s<>\"`\x02\x03]{1,2000})"
 _SENTENCE_END = ".,;:!?*_'~|]"
@@ -23,7 +25,8 @@ _HTML = frozenset(nh3.ALLOWED_TAGS | nh3.CLEAN_CONTENT_TAGS) | frozenset(
     )
 )
 _TASK = re.compile(r"\s*\[([ xX])\]\s+")
-_BEFORE_INLINE, _AFTER_INLINE = 25, 15  # Markdown's own inline patterns run at 20
+_BEFORE_INLINE = 25  # Markdown's own inline patterns run at 20
+_AFTER_ALL = -5  # what was escaped is itself again, in attributes too
 _HTML_PRIORITY = 90  # as in Markdown itself, whose pattern this takes the place of
 _BEFORE_EMPHASIS = 85
 
@@ -69,22 +72,39 @@ class _TaskLists(Treeprocessor):
                 first.text = f"{box} {(first.text or '')[match.end() :]}"
 
 
-class _ImagesAsWords(Treeprocessor):
-    """Leaves of an image its alternative text."""
+class _Pictures(Treeprocessor):
+    """Shows the images that may be shown, and leaves of any other its alternative text."""
+
+    def __init__(self, md: Markdown, images: Images, seen: list[tuple[str, str]]) -> None:
+        super().__init__(md)
+        self._images, self._seen = images, seen
 
     def run(self, root: Element) -> None:
         for image in root.iter("img"):
-            image.tag = "em"
-            image.text = AtomicString(image.get("alt") or "")
+            source, words = image.get("src") or "", image.get("alt") or ""
+            self._seen.append((source, words))
+            shown = self._images.attributes(source)
             image.attrib.clear()
+            if shown is None:
+                image.tag, image.text = "em", AtomicString(words)
+            else:
+                image.attrib.update({"alt": words, **shown})
 
 
 class Extras(Extension):
-    """All of these, for ``Markdown(extensions=[...])``."""
+    """All of these, for ``Markdown(extensions=[...])``.
+
+    After a conversion ``seen`` has the address and the alternative text of every image.
+    """
+
+    def __init__(self, images: Images) -> None:
+        super().__init__()
+        self.images = images
+        self.seen: list[tuple[str, str]] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register them; Markdown calls this."""
         md.inlinePatterns.register(_BareAddress(_ADDRESS, md), "bare_address", _BEFORE_EMPHASIS)
         md.inlinePatterns.register(_RealHtml(HTML_RE, md), "html", _HTML_PRIORITY)
         md.treeprocessors.register(_TaskLists(md), "task_lists", _BEFORE_INLINE)
-        md.treeprocessors.register(_ImagesAsWords(md), "images_as_words", _AFTER_INLINE)
+        md.treeprocessors.register(_Pictures(md, self.images, self.seen), "pictures", _AFTER_ALL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from statuspage.model.post import Kind, State, Update
+from statuspage.model.post import ENDED, Kind, State, Update
 from statuspage.model.status import Status, Verdict
 from statuspage.site.report import Report
 from statuspage.site.source import Source
@@ -64,6 +64,7 @@ def settle(drafts: Sequence[Draft], kind: Kind, source: Source, report: Report) 
     for draft in drafts:
         if draft.opening:
             placed.insert(0, _place_opening(draft, placed, source, report))
+    _check_begin(placed, report)
     return _updates(placed, kind, source)
 
 
@@ -113,6 +114,19 @@ def _place_opening(draft: Draft, placed: Sequence[_Placed], source: Source, repo
         rule = "The post's date is later than its first update, to which the text before it belongs."
         report.error(draft.line, rule, f"date: {format_instant(placed[0].at).replace('T', ' ')[:16]} UTC")
     return _Placed(draft, placed[0].at)
+
+
+def _check_begin(placed: Sequence[_Placed], report: Report) -> None:
+    """Report a post that is over before it begins: most likely the date of its end is wrong."""
+    first = placed[0] if placed else None
+    if first is None or first.deferred or first.draft.state not in ENDED:
+        return
+    began = next((each for each in placed if each.draft.state and each.draft.state not in ENDED), None)
+    if began is not None:
+        end = first.draft.state
+        rule = f"The post is {end} before it is {began.draft.state}; one of the two dates is wrong."
+        after = format_instant(began.at + timedelta(minutes=30)).replace("T", " ")[:16]
+        report.warn(first.draft.line, rule, f"## {after} UTC — {end.capitalize()}")
 
 
 def _updates(placed: Sequence[_Placed], kind: Kind, source: Source) -> tuple[Update, ...]:

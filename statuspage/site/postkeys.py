@@ -10,7 +10,9 @@ from statuspage.model.post import Kind
 from statuspage.site.frontmatter import Head
 from statuspage.site.order import Draft
 from statuspage.site.postschema import EXAMPLES
+from statuspage.site.recurrence import split_occurrence
 from statuspage.site.report import Report
+from statuspage.site.rrule import occurrences, read_rule, wall_clock
 from statuspage.site.source import Source
 from statuspage.site.spelling import address, named
 from statuspage.site.times import Stamp, read_stamp
@@ -19,9 +21,13 @@ from statuspage.site.words import meant, nearest, quoted
 _OWNERS = {
     "starts": Kind.MAINTENANCE,
     "ends": Kind.MAINTENANCE,
+    "recurs": Kind.MAINTENANCE,
+    "replaces": Kind.MAINTENANCE,
     "provider": Kind.ADVISORY,
     "verdict": Kind.ADVISORY,
 }
+Window = tuple[datetime | None, datetime | None]
+
 _AN = {Kind.INCIDENT: "an incident", Kind.MAINTENANCE: "a maintenance", Kind.ADVISORY: "an advisory"}
 
 
@@ -92,9 +98,7 @@ def report_stamp(stamp: Stamp, line: int, example: str, report: Report) -> None:
         (report.error if stamp.wrong else report.warn)(line, stamp.problem, example)
 
 
-def read_window(
-    kind: Kind, head: Head, zone: ZoneInfo, report: Report
-) -> tuple[datetime | None, datetime | None]:
+def read_window(kind: Kind, head: Head, zone: ZoneInfo, report: Report) -> Window:
     """When a maintenance starts and ends, each None where that can't be read, or the end is no later."""
     if kind is not Kind.MAINTENANCE:
         return None, None
@@ -109,6 +113,44 @@ def read_window(
         )
         end = None
     return begin, end
+
+
+def read_recurs(kind: Kind, window: Window, head: Head, zone: ZoneInfo, report: Report) -> str | None:
+    """The rule by which a maintenance comes again; None where it has none that can be followed."""
+    written, line = head.says.recurs, head.line("recurs")
+    starts, ends = window
+    if not written or kind is not Kind.MAINTENANCE:
+        return None
+    if not (starts and ends):
+        rule = "Only a maintenance with starts and ends can recur; the rule is left out."
+        report.error(line, rule, EXAMPLES["starts"])
+        return None
+    try:
+        rule = read_rule(written, starts, ends - starts, zone)
+    except ValueError as error:
+        report.error(line, str(error), EXAMPLES["recurs"])
+        return None
+    first = next(occurrences(rule, wall_clock(starts, zone)))
+    if first != wall_clock(starts, zone):
+        told = "starts is no day of the rule, which first comes later."
+        report.error(head.line("starts"), told, f"starts: {first:%Y-%m-%d %H:%M}")
+    return rule
+
+
+def read_replaces(kind: Kind, head: Head, report: Report) -> str | None:
+    """The id, given as one or as a path, of the occurrence that a maintenance replaces; None for none."""
+    written = head.says.replaces
+    if not written or kind is not Kind.MAINTENANCE:
+        return None
+    id_ = address(written.rstrip("/").split("/")[-1])
+    if head.says.recurs:
+        rule = "What replaces one occurrence does not recur; replaces is left out."
+    elif split_occurrence(id_) is None:
+        rule = f"{quoted(written)} is no occurrence, which is an id and a day."
+    else:
+        return id_
+    report.error(head.line("replaces"), rule, EXAMPLES["replaces"])
+    return None
 
 
 def read_provider(kind: Kind, head: Head, providers: Mapping[str, str], report: Report) -> str | None:

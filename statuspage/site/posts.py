@@ -13,6 +13,7 @@ from statuspage.model.post import Kind, Post
 from statuspage.site.affected import Naming, resolve
 from statuspage.site.frontmatter import Head, read_front_matter
 from statuspage.site.grammar import RIGHT_HEADING, mark_code
+from statuspage.site.namedimages import NamedImage, read_images
 from statuspage.site.order import settle
 from statuspage.site.postkeys import (
     check_verdict,
@@ -20,6 +21,8 @@ from statuspage.site.postkeys import (
     read_id,
     read_kind,
     read_provider,
+    read_recurs,
+    read_replaces,
     read_window,
 )
 from statuspage.site.postschema import EXAMPLES
@@ -35,11 +38,15 @@ __all__ = ["Context", "Read", "Source", "duplicates", "is_post", "read_post"]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file after reading. ``post`` is None for a draft, and for what can't be shown at all."""
+    """A file after reading. ``post`` is None for a draft, and for what can't be shown at all.
+
+    ``images`` are those that it names, whether or not there are such files.
+    """
 
     post: Post | None
     faults: tuple[Fault, ...]
     draft: bool = False
+    images: tuple[NamedImage, ...] = ()
 
 
 def is_post(name: str) -> bool:
@@ -82,7 +89,8 @@ def read_post(source: Source, context: Context) -> Read:
     head = read_front_matter(front, report)
     title, body = _title(head, mark_code(body), report)
     post = _post(title, head, body, source, context, report)
-    return Read(None if head.says.draft else post, report.faults, head.says.draft)
+    images = read_images(post.updates, body, report) if post else ()
+    return Read(None if head.says.draft else post, report.faults, head.says.draft, images)
 
 
 def _title(head: Head, body: list[Line], report: Report) -> tuple[str, list[Line]]:
@@ -110,6 +118,8 @@ def _post(
     drafts = read_drafts(body, head, kind, context, report)
     check_verdict(kind, head, drafts, report)
     starts, ends = read_window(kind, head, context.zone, report)
+    recurs = read_recurs(kind, (starts, ends), head, context.zone, report)
+    replaces = read_replaces(kind, head, report)
     provider = read_provider(kind, head, context.providers, report)
     namings = [Naming(head.line("components", name), name, status) for name, status in says.components]
     components = resolve(namings, context.components, report)
@@ -134,4 +144,6 @@ def _post(
         provider=provider,
         verdict=says.verdict if kind is Kind.ADVISORY else None,
         aliases=read_aliases(head),
+        recurs=recurs,
+        replaces=replaces,
     )

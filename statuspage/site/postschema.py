@@ -22,6 +22,8 @@ EXAMPLES = {
     "components": "components: {mail: degraded_performance}",
     "starts": "starts: 2026-11-28 22:00 UTC",
     "ends": "ends: 2026-11-28 23:30 UTC",
+    "recurs": "recurs: FREQ=WEEKLY;BYDAY=SU",
+    "replaces": "replaces: backup-2026-11-29",
     "provider": "provider: aws-s3",
     "verdict": "verdict: not_affected",
     "draft": "draft: true",
@@ -95,6 +97,8 @@ class FrontMatter(BaseModel):
     components: Annotated[tuple[Pair, ...], BeforeValidator(_pairs)] = ()
     starts: Text = ""
     ends: Text = ""
+    recurs: Text = ""
+    replaces: Text = ""
     provider: Text = ""
     verdict: Annotated[Verdict, _word(Verdict)] | None = None
     draft: bool = False

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from statuspage.errors import StatusPageError
 
-_NAMES = ("statuspage.toml", "incidents/_example.md")
+_HOOK = ".githooks/pre-commit"
+_NAMES = ("statuspage.toml", "incidents/_example.md", _HOOK, ".github/workflows/statuspage.yml")
 
 
 def starter_text(name: str) -> str:
     """The text of one of the first files, by its path inside the site."""
-    return files("statuspage.site").joinpath("starter_files", name).read_text(encoding="utf-8")
+    kept = files("statuspage.site").joinpath("starter_files", name.removeprefix("."))
+    return kept.read_text(encoding="utf-8")
 
 
 def write_starter(directory: Path) -> list[Path]:
@@ -28,6 +30,7 @@ def write_starter(directory: Path) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
+        (directory / _HOOK).chmod(0o755)  # git runs no other
     except OSError as error:
         raise StatusPageError(f"{directory} can't be written: {error.strerror}.") from error
     return list(texts)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from statuspage.decide.contradictions import sight
 from statuspage.model.post import Kind, Update
 from statuspage.model.snapshot import ComponentNow, PostNow, Uptime
 from statuspage.model.status import Status
@@ -39,6 +40,7 @@ def snapshot_json() -> Response:
 
 
 def _component(one: ComponentNow) -> dict[str, Any]:
+    seen = sight(one)
     return {
         "id": one.id,
         "name": one.name,
@@ -48,6 +50,8 @@ def _component(one: ComponentNow) -> dict[str, Any]:
         "measured": one.measured,
         "since": _instant(one.since),
         "reason": one.reason,
+        "seen": seen.status if seen else None,
+        "seen_since": _instant(seen.since) if seen else None,
         "because_of": one.because_of,
         "checked_at": _instant(one.checked_at),
         "valid_until": _instant(one.valid_until),

@@ -9,10 +9,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from statuspage.git.history import history_link
-from statuspage.site.markdown import plain, render
+from statuspage.site.markdown import plain
 from statuspage.web import api, feeds, filters, githook, health, history_api, hooks, pages, words
 from statuspage.web.links import absolute, link
-from statuspage.web.theme import Theme, csp_hash
+from statuspage.web.theme import ALONE_STYLE, FRESHNESS_SCRIPT, Theme, csp_hash
 
 
 class _Sandboxed(SandboxedEnvironment, Environment):
@@ -54,7 +54,7 @@ def _set_up_templates(app: Flask, theme: Theme) -> None:
         share=filters.share,
         uptime=filters.uptime_words,
         after_words=filters.after_words,
-        markdown=lambda text: Markup(render(text)),  # noqa: S704 - cleaned by nh3
+        markdown=filters.markdown,
         plain=plain,
         state_of=words.state_of,
     )
@@ -65,19 +65,25 @@ def _set_up_templates(app: Flask, theme: Theme) -> None:
         link=link,
         absolute=absolute,
         static=lambda name: f"{link('pages.static', name=name)}?v={theme.fingerprint(name)}",
-        freshness_script=lambda: Markup("<script>{}</script>").format(Markup(theme.freshness_script())),  # noqa: S704
+        freshness_script=lambda: _inside("script", theme.text_of(FRESHNESS_SCRIPT)),
+        alone_style=lambda: _inside("style", theme.text_of(ALONE_STYLE)),
         policy=lambda: content_policy(theme, framed=False),
         words=words,
         history_link=history_link,
     )
 
 
+def _inside(tag: str, text: str) -> Markup:
+    """A file of the theme, written into a page."""
+    return Markup(f"<{tag}>{text}</{tag}>")  # noqa: S704 - the theme's own
+
+
 def content_policy(theme: Theme, *, framed: bool = True) -> str:
     """The Content-Security-Policy of every page; ``framed`` with the part that only a header may have."""
     rules = [
         "default-src 'none'",
-        f"script-src 'self' {csp_hash(theme.freshness_script())}",
-        "style-src 'self'",
+        f"script-src 'self' {csp_hash(theme.text_of(FRESHNESS_SCRIPT))}",
+        f"style-src 'self' {csp_hash(theme.text_of(ALONE_STYLE))}",
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",

@@ -10,6 +10,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from flask import Blueprint, Response
 
+from statuspage.decide.recurrence import next_of_each
 from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.site.markdown import plain
 from statuspage.timeutil import from_ms
@@ -41,7 +42,7 @@ def chosen(now: Snapshot) -> list[PostNow]:
     """The posts of a feed, newest first: the last 50, those of 90 days, and all that are open."""
     return [
         post
-        for i, post in enumerate(now.posts)
+        for i, post in enumerate(next_of_each(now.posts, now.generated_at))
         if i < _MOST or post.open or now.generated_at - post.changed_at < _AGE
     ]
 

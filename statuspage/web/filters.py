@@ -6,8 +6,17 @@ from markupsafe import Markup
 
 from statuspage.decide.days import DAYS_SHOWN
 from statuspage.model.snapshot import Uptime
+from statuspage.site.images import Images
+from statuspage.site.markdown import render
 from statuspage.timeutil import format_instant
+from statuspage.web.links import attachments
 from statuspage.web.public import snapshot
+
+
+def markdown(text: str, *, whole: bool = False) -> Markup:
+    """Markdown as HTML, its images by addresses for this page; ``whole`` ones hold wherever it is read."""
+    images = Images(attachments(whole=whole), snapshot().attachments)
+    return Markup(render(text, images))  # noqa: S704 - cleaned by nh3
 
 
 def when(instant: datetime, style: str = "full") -> Markup:
@@ -52,16 +61,13 @@ def uptime_words(uptime: Uptime | None) -> Markup:
         return Markup("nothing measured yet")
     zone = snapshot().page.zone
     days = uptime.end.astimezone(zone).date() - uptime.start.astimezone(zone).date()
-    whole = days.days + 1 >= DAYS_SHOWN
-    span = (
-        Markup("{} days").format(DAYS_SHOWN)
-        if whole
-        else Markup("since {}").format(when(uptime.start, "short"))
-    )
     if uptime.measured >= 0.9995:
-        return Markup("{}: {} up").format(span, share(uptime.ratio))
-    measured = f"{int(uptime.measured * 1000) / 10:.1f} %"
-    return Markup("{}: {} of the {} measured").format(span, share(uptime.ratio), measured)
+        words = f"{share(uptime.ratio)} up"
+    else:
+        words = f"{share(uptime.ratio)} of the {int(uptime.measured * 1000) / 10:.1f} % measured"
+    if days.days + 1 >= DAYS_SHOWN:
+        return Markup("{} days: {}").format(DAYS_SHOWN, words)
+    return Markup("{} since {}").format(words, when(uptime.start, "short"))
 
 
 def after_words(html: Markup) -> Markup:

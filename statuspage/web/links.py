@@ -23,6 +23,13 @@ def path_to(endpoint: str, **values: str) -> str:
     return url_for(endpoint, **dict[str, Any](values))
 
 
+def attachments(*, whole: bool = False) -> str:
+    """The address of the folder of all attachments, relative or ``whole`` with the site's host."""
+    if whole:
+        return absolute("pages.attachment", name="-")[:-1]
+    return link("pages.attachment", name="-")[:-1]
+
+
 def relative(target: str, here: str) -> str:
     """``target`` as seen from the page ``here``; both are paths from the root, a folder ending in a slash.
 

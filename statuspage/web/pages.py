@@ -7,9 +7,11 @@ from itertools import groupby
 
 from flask import Blueprint, Response, abort, current_app
 
+from statuspage.decide.recurrence import next_of_each
 from statuspage.model.post import Kind
 from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
 from statuspage.model.status import Status, worst
+from statuspage.siteimages import digest, read_image
 from statuspage.web.public import fill, public, snapshot
 from statuspage.web.theme import Theme
 
@@ -17,19 +19,23 @@ blueprint = Blueprint("pages", __name__)
 
 _RECENT_DAYS = 14
 
+_FOR_EVER = "public, max-age=31536000, immutable"
+"""For what the page asks for by its fingerprint."""
+
 
 @blueprint.get("/")
 @public()
 def index() -> str:
     """The page itself."""
     now = snapshot()
+    posts = next_of_each(now.posts, now.generated_at)
     return fill(
         "index.html",
         groups=_groups(now.components),
         names={one.id: one.name for one in now.components},
         current=[post for post in now.posts if post.open and not _is_ahead(post, now.generated_at)],
         ahead=sorted(
-            (post for post in now.posts if post.open and _is_ahead(post, now.generated_at)),
+            (post for post in posts if post.open and _is_ahead(post, now.generated_at)),
             key=lambda post: post.started_at,
         ),
         recent=[post for post in now.posts if not post.open and _is_recent(post, now.generated_at)],
@@ -64,12 +70,14 @@ def month(month: str) -> str:
 
 
 @blueprint.get("/incidents/<id_>/")
-@public(lambda now: ({"id_": post.post.id} for post in now.posts))
+@public(lambda now: ({"id_": id_} for id_ in _addresses(now)))
 def incident(id_: str) -> str:
-    """One post, with everything it says."""
-    post = next((post for post in snapshot().posts if post.post.id == id_), None)
+    """One post, with everything it says; at an old address of it, the way to the present one."""
+    post = _addresses(snapshot()).get(id_)
     if post is None:
         abort(404)
+    if post.post.id != id_:
+        return fill("moved.html", post=post)
     return fill("incident.html", post=post)
 
 
@@ -80,7 +88,8 @@ def component(id_: str) -> str:
     one = next((one for one in snapshot().components if one.id == id_), None)
     if one is None:
         abort(404)
-    posts = [post for post in snapshot().posts if any(named.id == id_ for named in post.affected)]
+    every = next_of_each(snapshot().posts, snapshot().generated_at)
+    posts = [post for post in every if any(named.id == id_ for named in post.affected)]
     return fill("component.html", component=one, posts=posts)
 
 
@@ -99,8 +108,27 @@ def static(name: str) -> Response:
     if path is None:
         abort(404)
     response = Response(path.read_bytes(), content_type=_content_type(name))
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = _FOR_EVER
     return response
+
+
+@blueprint.get("/attachments/<path:name>")
+@public(lambda now: ({"name": one.name} for one in now.attachments))
+def attachment(name: str) -> Response:
+    """An image that a post shows, as long as its file is the one that the snapshot speaks of."""
+    one = next((one for one in snapshot().attachments if one.name == name), None)
+    raw = read_image(_theme().root, name) if one else None
+    if one is None or not isinstance(raw, bytes) or digest(raw) != one.digest:
+        abort(404)
+    response = Response(raw, content_type=one.kind)
+    response.headers["Cache-Control"] = _FOR_EVER
+    return response
+
+
+def _addresses(now: Snapshot) -> dict[str, PostNow]:
+    """The posts by their ids and older addresses; an address that is an id of one post is not another's."""
+    older = {alias: post for post in reversed(now.posts) for alias in post.post.aliases}
+    return older | {post.post.id: post for post in now.posts}
 
 
 def _theme() -> Theme:

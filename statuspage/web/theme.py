@@ -12,13 +12,17 @@ FRESHNESS_SCRIPT = "freshness.js"
 """The one script that is written into pages, so that a copy of a page alone can tell its age."""
 
 
+ALONE_STYLE = "alone.css"
+"""The style that is written into the page for addresses that do not exist."""
+
+
 class Theme:
-    """Where a site's templates and static files come from."""
+    """Where a site's templates and static files come from; ``root`` is its folder."""
 
     def __init__(self, root: Path) -> None:
         self.template_dirs = (root / "templates", templates_dir())
         self._static_dirs = (root / "static", static_dir())
-        self._root = root.resolve()
+        self.root = root.resolve()
 
     def static_files(self) -> dict[str, Path]:
         """Every static file by its name; the site's own win. Links that leave the folder are left out."""
@@ -34,7 +38,7 @@ class Theme:
 
     def signature(self) -> tuple[tuple[str, int, int], ...]:
         """Changes whenever a file of the site's own theme does."""
-        own = (self._root / "templates", self._root / "static")
+        own = (self.root / "templates", self.root / "static")
         found: list[tuple[str, int, int]] = []
         for path in (path for folder in own if folder.is_dir() for path in sorted(folder.rglob("*"))):
             with suppress(FileNotFoundError):  # it may go while we look
@@ -47,12 +51,12 @@ class Theme:
         """A few letters that change with the content of a static file."""
         return hashlib.sha256(self.static_files()[name].read_bytes()).hexdigest()[:10]
 
-    def freshness_script(self) -> str:
-        """The text of the script that is written into pages."""
-        return self.static_files()[FRESHNESS_SCRIPT].read_text(encoding="utf-8")
+    def text_of(self, name: str) -> str:
+        """The text of a static file."""
+        return self.static_files()[name].read_text(encoding="utf-8")
 
 
-def csp_hash(script: str) -> str:
-    """A script's source expression for a Content-Security-Policy (CSP Level 3, section 2.3.1)."""
-    digest = hashlib.sha256(script.encode()).digest()
+def csp_hash(text: str) -> str:
+    """An inline script's or style's source expression (Content-Security-Policy Level 3, section 2.3.1)."""
+    digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,92 @@
+"""What a page that is served somewhere says, read from its ``snapshot.json``. It may say anything."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from statuspage.decide.contradictions import FEED_AGE, Sight
+from statuspage.errors import StatusPageError
+from statuspage.model.status import Status
+from statuspage.timeutil import parse_instant
+from statuspage.transport import TransportError, fetch, prepare
+
+_PATH = "/api/v1/snapshot.json"
+_PATIENCE = timedelta(seconds=10)
+_MOST = 5_000_000
+_ID = re.compile(r"[a-z0-9-]{1,200}")
+
+
+class NotLive(StatusPageError):
+    """The page could not be read; the sentence tells why, for an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """What is measured of each component, by id, and the ids of the posts that its feeds carry."""
+
+    sights: dict[str, Sight]
+    posts: tuple[str, ...]
+
+
+def read_live(url: str, now: datetime) -> LivePage:
+    """Ask the page at ``url``: 10 s and 5 MB at most; what is odd in it is passed over. Raises NotLive."""
+    page = _fetched(url + _PATH)
+    believed = _instant(page.get("valid_until"))
+    sights = dict(_sights(page))
+    if sights and (believed is None or believed <= now):
+        raise NotLive(f"What {url}{_PATH} says is out of date.")
+    return LivePage(sights, tuple(_carried(page, now)))
+
+
+def _fetched(address: str) -> dict[str, Any]:
+    try:
+        answer = fetch(prepare(address), timeout=_PATIENCE, max_body=_MOST)
+    except ValueError as error:
+        raise NotLive(f"{address} can't be asked: {error}.") from None
+    except TransportError as error:
+        raise NotLive(f"{address} can't be read: {error.sentence}.") from error
+    if answer.status != 200:
+        raise NotLive(f"{address} answers with status {answer.status}.")
+    if not answer.whole:
+        raise NotLive(f"{address} answers with more than 5 MB.")
+    try:
+        page = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        page = None
+    if not isinstance(page, dict):
+        raise NotLive(f"{address} is not the snapshot of a status page.")
+    return page
+
+
+def _sights(page: dict[str, Any]) -> Iterator[tuple[str, Sight]]:
+    for one in _tables(page.get("components")):
+        if isinstance(one.get("id"), str) and one.get("seen") in list(Status):
+            roots = [root for root in _list(one.get("because_of")) if isinstance(root, str)]
+            yield one["id"], Sight(Status(one["seen"]), _instant(one.get("seen_since")), tuple(roots))
+
+
+def _carried(page: dict[str, Any], now: datetime) -> Iterator[str]:
+    """The posts that go on, or ended while feeds still carry them."""
+    for kind in ("incidents", "maintenances", "advisories"):
+        for one in _tables(page.get(kind)):
+            id_, ended = one.get("id"), _instant(one.get("ended_at"))
+            if isinstance(id_, str) and _ID.fullmatch(id_) and (ended is None or now - ended < FEED_AGE):
+                yield id_
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return [one for one in _list(value) if isinstance(one, dict)]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        return parse_instant(value) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
