@@ -33,48 +33,17 @@ def take(
     Pure: the same arguments give the same snapshot. ``histories`` that are kept from one to the next
     make it come sooner, never differ.
     """
-    kept = histories or Histories()
     alive_until = monitor_until(measurements.tick, now)
     dead_since = alive_until if alive_until is not None and alive_until <= now else None
     believed = {one.id: _believed(one, measurements, alive_until) for one in site.components if one.checks}
-    windows = {id_ for post in site.posts if post.kind is Kind.MAINTENANCE for id_ in post.components}
-    seen = {
-        id_: clip(measurements.spans.get(id_, ()), believed[id_], now) for id_ in windows & believed.keys()
-    }
-    posts = _posts(site, seen, now)
-    by_component = _by_component(posts)
-
-    def history(id_: str) -> History:
-        declared = [span for post in by_component.get(id_, ()) for span in declared_spans(post, id_, now)]
-        return kept.of(id_, measurements.spans.get(id_, ()), believed[id_], declared, site.zone, now)
-
+    posts = _posts(site, _seen(site, measurements, believed, now), now)
     stale_since = _posts_stale_since(site, measurements, now)
-    alone = [
-        component_now(
-            one,
-            _measured(one, measurements, now) if one.checks else None,
-            by_component.get(one.id, ()),
-            *(history(one.id) if one.checks else History()),
-        )
-        for one in site.components
-    ]
-    because = roots(
-        {one.id: one.depends_on for one in site.components}, {one.id: one.status for one in alone}
-    )
-    components = tuple(
-        replace(one, because_of=because[one.id]) if one.id in because else one for one in alone
-    )
+    components = _components(site, measurements, posts, believed, histories or Histories(), now)
     if stale_since is not None:
         components = tuple(_out_of_reach(one, stale_since) for one in components)
+    history_url = site.git.history_url if site.git else None
     return Snapshot(
-        page=Page(
-            site.name,
-            site.url,
-            site.id,
-            site.zone,
-            site.language,
-            site.git.history_url if site.git else None,
-        ),
+        page=Page(site.name, site.url, site.id, site.zone, site.language, history_url),
         generated_at=now,
         valid_until=_valid_until(site, measurements.tick, dead_since, now, valid_for),
         status=page_status([one.status for one in components]),
@@ -85,6 +54,44 @@ def take(
         posts_stale_since=stale_since,
         attachments=site.attachments,
     )
+
+
+def _seen(
+    site: Site, held: Measurements, believed: Mapping[str, datetime | None], now: datetime
+) -> dict[str, Sequence[Span]]:
+    """What was measured of the components that a maintenance names: it is over once they are fine."""
+    named = {id_ for post in site.posts if post.kind is Kind.MAINTENANCE for id_ in post.components}
+    return {id_: clip(held.spans.get(id_, ()), believed[id_], now) for id_ in named & believed.keys()}
+
+
+def _components(
+    site: Site,
+    held: Measurements,
+    posts: Sequence[PostNow],
+    believed: Mapping[str, datetime | None],
+    histories: Histories,
+    now: datetime,
+) -> tuple[ComponentNow, ...]:
+    """Every component with its checks' view, its history, the posts laid over, and its root."""
+    naming = _by_component(posts)
+
+    def history(id_: str) -> History:
+        declared = [span for post in naming.get(id_, ()) for span in declared_spans(post, id_, now)]
+        return histories.of(id_, held.spans.get(id_, ()), believed[id_], declared, site.zone, now)
+
+    alone = [
+        component_now(
+            one,
+            _measured(one, held, now) if one.checks else None,
+            naming.get(one.id, ()),
+            *(history(one.id) if one.checks else History()),
+        )
+        for one in site.components
+    ]
+    because = roots(
+        {one.id: one.depends_on for one in site.components}, {one.id: one.status for one in alone}
+    )
+    return tuple(replace(one, because_of=because[one.id]) if one.id in because else one for one in alone)
 
 
 def _posts_stale_since(site: Site, held: Measurements, now: datetime) -> datetime | None:
