@@ -41,8 +41,13 @@ class Crew:
             self._changed.notify(woken)
             started = min(wanted - woken, MOST - self._threads)
             self._threads += started
-        for _ in range(started):
-            threading.Thread(target=self._serve, name="check", daemon=True).start()
+        for i in range(started):
+            try:
+                threading.Thread(target=self._serve, name="check", daemon=True).start()
+            except RuntimeError:  # the machine allows no more: what waits is asked by those there are
+                with self._changed:
+                    self._threads -= started - i
+                return
 
     def _serve(self) -> None:
         while True:

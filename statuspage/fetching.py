@@ -1,14 +1,17 @@
 """Fetches a site's posts from git: every so often, and when a hook wakes it."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from statuspage.decide.arrival import sync_due
-from statuspage.git.sync import Sync, sync
+from statuspage.git.sync import Outcome, Sync, sync
 from statuspage.model.site import Repository
 from statuspage.timeutil import from_ms, utc_now
+
+log = logging.getLogger("statuspage.monitor")
 
 WAKE = "wake"
 """The file in the data folder that a git hook touches."""
@@ -41,16 +44,15 @@ class Fetcher:
             if repository is None or not sync_due(last, self._woken(), repository.every, now):
                 continue
             last = now
-            self._tell(
-                sync(
-                    self._root,
-                    repository.remote,
-                    repository.branch,
-                    now=now,
-                    timeout=repository.timeout,
-                    push=repository.push,
-                )
-            )
+            self._tell(self._sync(repository, now))
+
+    def _sync(self, repository: Repository, now: datetime) -> Sync:
+        remote, branch = repository.remote, repository.branch
+        try:
+            return sync(self._root, remote, branch, now=now, timeout=repository.timeout, push=repository.push)
+        except Exception:  # a thread must outlive what we did not think of
+            log.exception("The site's repository can't be followed now.")
+            return Sync(Outcome.FAILED, now, None, None)
 
     def _woken(self) -> datetime | None:
         try:

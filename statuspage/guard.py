@@ -47,6 +47,9 @@ class Guard:
 
     def heard(self, sighting: Sighting) -> list[Result]:
         """What counts after a look: the answers held back so far, as they are or as ``error``."""
+        if not self._guarded:  # they were taken away meanwhile: every answer counts
+            settled, self._held, self.offline_since = self._held, [], None
+            return settled
         if sighting.answered_at is not None:
             self._answered_at, self.offline_since = sighting.answered_at, None
             settled = [one for one in self._held if one.at <= sighting.answered_at]

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from statuspage.decide.calls import late
 from statuspage.decide.confirm import advance, awaits_confirmation
 from statuspage.decide.freshness import earliest, is_ahead, monitor_until
-from statuspage.decide.history import transition
+from statuspage.decide.history import began, transition
 from statuspage.decide.measured import Measured, measure
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.site import Check, Component, Site
@@ -21,6 +22,9 @@ log = logging.getLogger("statuspage.monitor")
 _MOST_HELD = 200_000
 """Results held back while the store can't be written; past that the oldest go."""
 
+
+_INATTENTION = timedelta(seconds=30)
+"""So long without a decision (a machine asleep, a clock set), and no call counts as missed meanwhile."""
 
 _UNSEEN = CheckState()
 
@@ -42,6 +46,9 @@ class Ledger:
         alive_until = monitor_until(held.tick, now)
         self._silence = alive_until if alive_until is not None and alive_until < now else None
         self._floor = now if self._silence else min(held.tick or now, now)
+        self._settled: datetime | None = None
+        self._heard_from = now if self._silence or held.tick is None else self._floor
+        self._listening: dict[CheckKey, datetime] = {}
         self._results: list[Result] = []
         self._changed: dict[CheckKey, CheckState] = {}
         self._begun: list[tuple[str, Span]] = []
@@ -57,12 +64,19 @@ class Ledger:
         for old, new in checks:
             if old in self._states and new not in self._states:
                 self._states[new] = self._changed[new] = self._states.pop(old)
+                self._changed.pop(old, None)
+                self._results = [replace(one, key=new) if one.key == old else one for one in self._results]
         for before, now in components:
             if before in self._spans and now not in self._spans:
                 self._spans[now] = self._spans.pop(before)
+                self._begun = [(now if id_ == before else id_, span) for id_, span in self._begun]
 
     def adopt(self, site: Site, now: datetime) -> None:
-        """Take over a site whose files changed; what is no longer there ends as unknown."""
+        """Take over a site whose files changed.
+
+        What is no longer there ends as unknown. What other settings make of a component begins now:
+        they say nothing of the past.
+        """
         components = {one.id: one for one in site.components if one.checks}
         for id_ in [id_ for id_, span in self._spans.items() if span.status is not Status.UNKNOWN]:
             if id_ not in components:
@@ -73,11 +87,21 @@ class Ledger:
                 start = max(end, self._spans[id_].start)
                 self._begin(id_, Span(start, None, Status.UNKNOWN, "our monitoring did not run"))
         self._silence = None
-        self._components = components
-        self._checks = {check.key: check for check in site.checks}
+        known, self._components = self._components, components
+        self._measured = {id_: one for id_, one in self._measured.items() if id_ in components}
+        checks = {check.key: check for check in site.checks}
+        self._listening |= {key: now for key, check in checks.items() if self._checks.get(key) != check}
+        self._checks = checks
         self._called = tuple(check for check in site.checks if check.grace is not None)
         self._touched = set(components)
+        for id_, component in components.items():
+            if id_ in known and known[id_] != component:
+                self._decide(id_, now, start=now)
         self.visible = True
+
+    def deaf(self, now: datetime) -> None:
+        """Calls of services could not be heard: until ``now`` nobody was late."""
+        self._heard_from = now
 
     def absorb(self, result: Result) -> bool:
         """Count one more result; whether it awaits confirmation."""
@@ -98,19 +122,29 @@ class Ledger:
 
     def settle(self, now: datetime) -> None:
         """Decide anew for every component that was answered for, or whose answers grew too old."""
+        if self._settled is not None and abs(now - self._settled) > _INATTENTION:
+            self._heard_from = now
+        self._settled = now
         for check in self._called:
-            absence = late(check, self._states.get(check.key, _UNSEEN), now)
+            listening = max(self._heard_from, self._listening.get(check.key, self._heard_from))
+            absence = late(check, self._states.get(check.key, _UNSEEN), listening, now)
             if absence is not None:
                 self.absorb(absence)
         for id_, measured in self._measured.items():
-            if measured.valid_until is not None and measured.valid_until <= now:
+            if measured.stays_until is not None and measured.stays_until <= now:
                 self._touched.add(id_)
         for id_ in self._touched & self._components.keys():
-            measured = self._measured[id_] = measure(self._components[id_], self._states, now)
-            span = transition(self._spans.get(id_), measured, self._floor, now)
-            if span is not None:
-                self._begin(id_, span)
+            self._decide(id_, now)
         self._touched.clear()
+
+    def _decide(self, id_: str, now: datetime, start: datetime | None = None) -> None:
+        before = self._measured.get(id_)
+        measured = self._measured[id_] = measure(self._components[id_], self._states, now)
+        if start is None:
+            start = began(before, measured, now)
+        span = transition(self._spans.get(id_), measured, start, self._floor, now)
+        if span is not None:
+            self._begin(id_, span)
 
     def replay(self, results: Iterable[Result]) -> None:
         """Count results that the store holds already but the states there do not yet know of."""

@@ -56,6 +56,7 @@ class Monitor:
         self._fetched_at: datetime | None = None
         self._git_said = ""
         self._heard = self._dropped = 0
+        self._deaf_because = ""
         self._stop = threading.Event()
         self._schedule = Schedule()
         self._loaded: Loaded | None = None
@@ -167,6 +168,24 @@ class Monitor:
         self._schedule.replace(loaded.site.checks, time.monotonic())
         self._loaded = loaded
 
+    def _deaf(self, error: StoreError, ledger: Ledger) -> None:
+        """Calls can't be heard: nobody counts as late meanwhile, and a damaged inbox is moved aside."""
+        ledger.deaf(utc_now())
+        if str(error) != self._deaf_because:
+            log.error("Calls of services are not heard now: %s", error)
+        self._deaf_because = str(error)
+        if isinstance(error, StoreDamaged):
+            self._inbox.set_aside()
+            self._heard = self._dropped = 0
+
+    def _drop_calls(self) -> None:
+        """Forget the calls that are written down; where that fails now, it is tried again."""
+        try:
+            self._inbox.drop(self._heard)
+            self._dropped = self._heard
+        except StoreError as error:
+            log.warning("Calls that were heard are dropped later: %s", error)
+
     def _synced(self, done: Sync) -> None:
         """Note when posts last arrived, and say what an operator should know, once as long as it stays."""
         if done.arrived:
@@ -200,8 +219,7 @@ class Monitor:
             return
         ledger.written(batch)
         if self._heard > self._dropped:
-            self._inbox.drop(self._heard)
-            self._dropped = self._heard
+            self._drop_calls()
         if batch.publish:
             self._published = clock
 
@@ -210,8 +228,9 @@ class Monitor:
         try:
             calls, self._heard = self._inbox.waiting(self._heard)
         except StoreError as error:
-            log.error("%s Calls of services are not heard now.", error)
+            self._deaf(error, ledger)
             return
+        self._deaf_because = ""
         region = self._loaded.site.region if self._loaded else ""
         for call in calls:
             key = CheckKey(call.component, call.name, region)

@@ -31,8 +31,8 @@ class Schedule:
     Each is asked up to 2 % of its interval late, 1 s at most, by chance: so that it does not keep
     step with what a service does itself. The first round is spread over :data:`FIRST_ROUND` at
     most; from the second on a check's place in its interval comes from its key. A round that is
-    still being asked when the next is due is skipped and counted. Times are seconds on any clock
-    that never goes back.
+    still being asked when the next is due is asked late, or skipped and counted. Times are seconds
+    on any clock that never goes back.
     """
 
     def __init__(self, chance: Callable[[], float] = random.random) -> None:
@@ -92,10 +92,13 @@ class Schedule:
         every = entry.check.every.total_seconds()
         asked = entry.due
         following = self._on_grid(entry, asked + every / 100)
-        if following <= now:
+        if following > now:
+            following += min(every / 50, _MOST_JITTER) * self._chance()
+        elif now - following < every:
+            following = now  # late by less than a round: at once, or what is known grows too old
+        else:
             self.skipped += int((now - following) // every) + 1
             following = self._on_grid(entry, now)
-        following += min(every / 50, _MOST_JITTER) * self._chance()
         if soon:
             following = min(following, max(now, asked + entry.check.confirm_every.total_seconds()))
         entry.asking = False

@@ -138,12 +138,12 @@ def _measured(component: Component, held: Measurements, now: datetime) -> Measur
     return Measured(
         status=gone.status,
         since=earliest(at_death.valid_until, alive_until) or at_death.since,
-        onset=None,
-        relief=None,
         reason="our monitoring does not run",
         checked_at=at_death.checked_at,
         valid_until=None,
+        stays_until=None,
         checks=gone.checks,
+        voices=gone.voices,
     )
 
 

@@ -1,12 +1,15 @@
 """What the monitor's decisions add up to, over time and restarts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 
 from statuspage.ledger import Ledger
 from statuspage.model.result import CheckKey, CheckState, Result
-from statuspage.model.site import Check
+from statuspage.model.site import SEVERITY, Check, Site
 from statuspage.model.snapshot import Measurements
 from statuspage.model.span import Span
+from statuspage.model.status import Outcome, Status
 from tests.make import at, check, component, result, site
 
 
@@ -148,3 +151,94 @@ def test_a_clock_set_ahead_is_a_time_that_nobody_saw() -> None:
     book.settle(86_400)
     book.feed([result(86_401, "ok")], 86_402)
     assert book.history() == [(0, "operational"), (145, "unknown"), (86_401, "operational")]
+
+
+def two(**of_a: object) -> Site:
+    """A component with two checks; ``of_a`` are settings of the first."""
+    return site(component(checks=[replace(check(name="a"), **of_a), check(name="b")]))  # type: ignore[arg-type]
+
+
+def both(seconds: float, a: str | None, b: str) -> list[Result]:
+    keys = (check(name="a").key, check(name="b").key)
+    found = [result(seconds, b, keys[1])]
+    return [*found, result(seconds, a, keys[0])] if a else found
+
+
+def outage_of_one_of_two() -> Book:
+    book = Book()
+    book.ledger.adopt(two(), at(0))
+    for i, a in enumerate(["ok", "down", "down", "down", "down"]):
+        book.feed(both(i * 60, a, "ok"), i * 60 + 1)
+    assert book.history() == [(0, "operational"), (60, "partial_outage")]
+    return book
+
+
+def test_pausing_a_failing_check_does_not_unmake_its_outage() -> None:
+    book = outage_of_one_of_two()
+    book.ledger.adopt(two(paused="repaired tomorrow"), at(250))
+    book.settle(251)
+    assert book.history() == [(0, "operational"), (60, "partial_outage"), (250, "operational")]
+
+
+def test_removing_a_failing_check_does_not_either() -> None:
+    book = outage_of_one_of_two()
+    book.ledger.adopt(site(component(checks=[check(name="b")])), at(250))
+    book.settle(251)
+    assert book.history() == [(0, "operational"), (60, "partial_outage"), (250, "operational")]
+
+
+def test_removing_the_healthy_one_makes_it_worse_from_then_on_only() -> None:
+    book = outage_of_one_of_two()
+    book.ledger.adopt(site(component(checks=[check(name="a")])), at(250))
+    book.settle(251)
+    assert book.history() == [(0, "operational"), (60, "partial_outage"), (250, "major_outage")]
+
+
+def test_another_severity_says_nothing_of_the_past() -> None:
+    book = outage_of_one_of_two()
+    milder = {**SEVERITY, Outcome.DOWN: Status.DEGRADED_PERFORMANCE}
+    book.ledger.adopt(two(severity=milder), at(250))
+    book.settle(251)
+    assert book.history() == [(0, "operational"), (60, "partial_outage"), (250, "degraded_performance")]
+
+
+def test_a_failing_check_that_falls_silent_leaves_its_outage_in_history() -> None:
+    book = outage_of_one_of_two()
+    for i in range(5, 12):
+        book.feed(both(i * 60, None, "ok"), i * 60 + 1)
+    assert book.history() == [(0, "operational"), (60, "partial_outage"), (325, "operational")]
+
+
+def test_instability_stays_in_history_once_it_is_over() -> None:
+    book = Book()
+    answers = ["ok"] * 10 + ["down", "ok", "ok"] * 8 + ["ok"] * 15
+    for i, answer in enumerate(answers):
+        book.feed([result(i * 60, answer)], i * 60 + 1)
+    assert [status for _, status in book.history()] == ["operational", "degraded_performance", "operational"]
+    assert book.history()[-1][0] > book.history()[1][0] + 600
+
+
+def test_unpausing_leaves_the_paused_time_unknown() -> None:
+    book = Book()
+    slow = check(every=timedelta(days=1))
+    book.ledger.adopt(site(component(checks=[slow])), at(0))
+    book.feed([result(0, "ok")], 1)
+    book.ledger.adopt(site(component(checks=[replace(slow, paused="moving")])), at(3600))
+    book.settle(3601)
+    book.ledger.adopt(site(component(checks=[slow])), at(25_000))
+    book.settle(25_001)
+    assert book.history() == [(0, "operational"), (3600, "unknown"), (25_000, "operational")]
+
+
+def test_after_a_silence_no_call_counts_as_missed() -> None:
+    called = check(grace=timedelta(seconds=5), every=timedelta(seconds=60))
+    book = Book()
+    book.ledger.adopt(site(component(checks=[called])), at(0))
+    book.feed([replace(result(0, "ok"), answer=replace(result(0, "ok").answer, certain=True))], 1)
+    book.start(1000, called)
+    book.settle(1001)
+    book.settle(1020)
+    assert "major_outage" not in [status for _, status in book.history()]
+    for second in range(1021, 1070):
+        book.settle(second)
+    assert book.history()[-1] == (1065, "major_outage")

@@ -116,3 +116,19 @@ def test_after_a_long_sleep_of_the_machine_each_check_is_asked_once() -> None:
     asked = play(schedule, 100_000.1 + 61.2, start=100_000.1)
     assert {len(times) for times in asked.values()} <= {1, 2}
     assert len(asked) == 50
+
+
+def test_a_service_that_takes_its_whole_interval_is_asked_again_at_once() -> None:
+    schedule = Schedule()
+    one = check(every=timedelta(seconds=5), timeout=timedelta(seconds=5), confirm_every=timedelta(seconds=5))
+    schedule.replace([one], 0.0)
+    asked, now = [], 0.0
+    while now < 100:
+        due = schedule.next_due()
+        assert due is not None
+        now = max(now, due)
+        schedule.take_due(now)
+        asked.append(now)
+        now += 5.05
+        schedule.done(one.key, now, soon=False)
+    assert max(b - a for a, b in pairwise(asked)) < 5.2

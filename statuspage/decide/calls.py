@@ -8,18 +8,19 @@ from statuspage.model.status import Outcome
 from statuspage.timeutil import format_duration
 
 
-def late(check: Check, state: CheckState, now: datetime) -> Result | None:
+def late(check: Check, state: CheckState, listening: datetime, now: datetime) -> Result | None:
     """The result that a call's absence amounts to, when there is one to note.
 
-    Due at the last call + ``every`` + ``grace``, and again after each further ``every``, so that the
-    absence stays fresh. A check that was never called is not late: nothing is known of it.
+    Due at the last call + ``every`` + ``grace``, counted from ``listening`` where calls could be heard
+    only since then, and again after each further ``every``, so that the absence stays fresh. A check
+    that was never called, or is paused, is not late: nothing is known of it.
     """
-    if check.grace is None or state.last_known is None:
+    if check.grace is None or check.paused is not None or state.last_known is None:
         return None
     last = state.last_known
     if last.answer.outcome is Outcome.DOWN and last.answer.reason == _words(check):
         return Result(check.key, now, last.answer) if now >= last.at + check.every else None
-    due = last.at + check.every + check.grace
+    due = max(last.at, listening) + check.every + check.grace
     if now < due:
         return None
     return Result(check.key, due, Answer(Outcome.DOWN, 0.0, _words(check), certain=True))

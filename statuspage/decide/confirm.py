@@ -31,8 +31,8 @@ def advance(state: CheckState, result: Result, check: Check) -> CheckState:
         last=result,
         last_known=result,
         resumed=state.resumed or result.at,
-        recent=(*state.recent, Seen(result.at, outcome))[-keep:],
-        window=(*state.window, outcome is not Outcome.OK)[-check.window :],
+        recent=(*state.recent, Seen(result.at, outcome, result.answer.reason))[-keep:],
+        window=(*state.window, check.severity[outcome].is_trouble)[-check.window :],
         count=state.count + 1,
     )
     change = _confirmed(state, check)
@@ -82,13 +82,13 @@ def _confirmed(state: CheckState, check: Check) -> Seen | None:
         return last
     worse, better = state.recent[-check.fail_after :], state.recent[-check.recover_after :]
     if len(worse) == check.fail_after:
-        mildest = min((seen.outcome for seen in worse), key=lambda outcome: outcome.badness)
-        if mildest.badness > (current or Outcome.OK).badness:
-            return Seen(worse[0].at, mildest)
+        mildest = min(reversed(worse), key=lambda seen: seen.outcome.badness)
+        if mildest.outcome.badness > (current or Outcome.OK).badness:
+            return mildest._replace(at=worse[0].at)
     if current is not None and len(better) == check.recover_after:
-        harshest = max((seen.outcome for seen in better), key=lambda outcome: outcome.badness)
-        if harshest.badness < current.badness:
-            return Seen(better[0].at, harshest)
+        harshest = max(reversed(better), key=lambda seen: seen.outcome.badness)
+        if harshest.outcome.badness < current.badness:
+            return harshest._replace(at=better[0].at)
     return None
 
 
@@ -99,6 +99,7 @@ def _turn(state: CheckState, change: Seen) -> CheckState:
         state,
         outcome=change.outcome,
         since=change.at,
+        reason=change.reason,
         window=(),
         spells=tuple(spells[-_SPELLS:]),
     )

@@ -18,8 +18,27 @@ DOWNTIME_WEIGHT: Mapping[Status, float] = {Status.MAJOR_OUTAGE: 1.0, Status.PART
 """How much of a second in each status is downtime; in every other status none is."""
 
 
-def transition(current: Span | None, measured: Measured, floor: datetime, now: datetime) -> Span | None:
-    """The span that begins when a component's measured status is no longer that of its current span.
+def began(before: Measured | None, after: Measured, now: datetime) -> datetime:
+    """When a component came to be as it is: when the last of the checks that now say otherwise began to.
+
+    What changed without a check's own word, such as the end of instability or a check that went
+    away, begins ``now``: nothing that was seen before it is rewritten.
+    """
+    voices = before.voices if before is not None else {}
+    moments = [now for name in voices.keys() - after.voices.keys()]
+    for name, voice in after.voices.items():
+        old = voices.get(name)
+        if old is not None and old.status is voice.status:
+            continue
+        own = voice.began is not None and (old is None or old.began is None or voice.began >= old.began)
+        moments.append(voice.began if own and voice.began is not None else now)
+    return max(moments, default=now)
+
+
+def transition(
+    current: Span | None, measured: Measured, start: datetime, floor: datetime, now: datetime
+) -> Span | None:
+    """The span that begins at ``start`` when a component's status is no longer that of its current span.
 
     Nothing begins before ``floor`` (the monitor's own start after a silence) or before the
     current span did. None: the current span goes on, or nothing was ever measured.
@@ -28,12 +47,8 @@ def transition(current: Span | None, measured: Measured, floor: datetime, now: d
         return None
     if current is not None and current.status is measured.status:
         return None
-    eased = current is not None and measured.status.rank < current.status.rank
-    from_unknown = current is not None and current.status is Status.UNKNOWN
-    start = measured.relief if eased and not from_unknown else measured.onset
     earliest = max(floor, current.start) if current is not None else floor
-    start = min(max(start or now, earliest), now)
-    return Span(start, None, measured.status, measured.reason)
+    return Span(min(max(start, earliest), now), None, measured.status, measured.reason)
 
 
 def clip(spans: Sequence[Span], believed_until: datetime | None, now: datetime) -> tuple[Span, ...]:

@@ -1,12 +1,12 @@
 """What the checks of a component say of it, before any post is heard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from statuspage.decide.confirm import instability
-from statuspage.decide.freshness import earliest, latest, valid_until
-from statuspage.model.result import CheckKey, CheckState
+from statuspage.decide.freshness import earliest, is_ahead, latest, valid_until
+from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.site import Check, Component
 from statuspage.model.snapshot import CheckNow
 from statuspage.model.status import Outcome, Status
@@ -15,31 +15,42 @@ _NEVER = CheckState()
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A component as its checks see it.
+class Voice:
+    """What one check says: a status since ``began``, or nothing (None) since then.
 
-    ``since`` is when that began. History begins it at ``onset`` if it is worse than before, at
-    ``relief`` if it is better: neither reaches back over a time that nobody saw.
+    ``began`` does not reach back over a time that nobody saw; None: it never said anything.
+    """
+
+    status: Status | None
+    began: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A component as its checks see it, ``since`` when that began.
+
+    ``voices`` tell by check what this is made of; ``stays_until`` is when the first of them falls
+    silent if no answer comes.
     """
 
     status: Status
     since: datetime | None
-    onset: datetime | None
-    relief: datetime | None
     reason: str
     checked_at: datetime | None
     valid_until: datetime | None
+    stays_until: datetime | None
     checks: tuple[CheckNow, ...]
+    voices: Mapping[str, Voice]
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
-    """A fresh check's contribution; it was seen without a gap from ``seen_since`` on."""
+class _Heard:
+    """A fresh check: its status, since when it is confirmed, and why."""
 
     status: Status
     since: datetime
-    seen_since: datetime
     reason: str
+    voice: Voice
 
 
 def measure(component: Component, states: Mapping[CheckKey, CheckState], now: datetime) -> Measured:
@@ -50,32 +61,33 @@ def measure(component: Component, states: Mapping[CheckKey, CheckState], now: da
     """
     checks = [(check, states.get(check.key, _NEVER)) for check in component.checks]
     shown = tuple(check_now(check, state, now) for check, state in checks)
-    voices = [
-        _voice(check, state)
+    heard = {
+        check.key.name: _heard(check, state)
         for (check, state), one in zip(checks, shown, strict=True)
         if one.outcome is not None
-    ]
+    }
+    voices = {one.name: heard[one.name].voice if one.name in heard else _silent(one, now) for one in shown}
     checked_at = latest(one.checked_at for one in shown)
     believed = latest(one.valid_until for one in shown)
-    if not voices:
+    if not heard:
         ended = believed if believed is not None and believed <= now else None
-        why = _why_unknown(component)
-        return Measured(Status.UNKNOWN, ended, ended, ended, why, checked_at, None, shown)
-    top = max(voices, key=lambda voice: voice.status.rank)
-    agreeing = [voice for voice in voices if voice.status is top.status]
+        why = _why_unknown(component, [state for _, state in checks])
+        return Measured(Status.UNKNOWN, ended, why, checked_at, None, None, shown, voices)
+    top = max(heard.values(), key=lambda one: one.status.rank)
+    agreeing = [one for one in heard.values() if one.status is top.status]
     status = top.status
-    if status is Status.MAJOR_OUTAGE and len(agreeing) < len(voices):
+    if status is Status.MAJOR_OUTAGE and len(agreeing) < len(heard):
         status = Status.PARTIAL_OUTAGE
     began = max if status is Status.OPERATIONAL else min
     return Measured(
         status=status,
-        since=began(voice.since for voice in agreeing),
-        onset=min(voice.seen_since for voice in agreeing),
-        relief=max(voice.seen_since for voice in voices),
+        since=began(one.since for one in agreeing),
         reason=top.reason,
         checked_at=checked_at,
         valid_until=believed,
+        stays_until=earliest(*(one.valid_until for one in shown if one.name in heard)),
         checks=shown,
+        voices=voices,
     )
 
 
@@ -83,6 +95,8 @@ def check_now(check: Check, state: CheckState, now: datetime) -> CheckNow:
     """One check at ``now``; its outcome is None when it is paused, unconfirmed or stale."""
     until = valid_until(check, state)
     known = check.paused is None and state.blind_since is None and until is not None and now < until
+    if state.last_known is not None and is_ahead(state.last_known.at, now):
+        known = False  # the clock was set back since
     return CheckNow(
         name=check.key.name,
         kind=check.kind,
@@ -95,22 +109,36 @@ def check_now(check: Check, state: CheckState, now: datetime) -> CheckNow:
     )
 
 
-def _voice(check: Check, state: CheckState) -> _Voice:
+def _heard(check: Check, state: CheckState) -> _Heard:
     status = check.severity[state.outcome or Outcome.OK]
     since, resumed = state.since, state.resumed
     if state.unstable_since:
         status, since = Status.DEGRADED_PERFORMANCE, state.unstable_since
     if since is None or resumed is None:
         raise ValueError(f"{check.key} is confirmed but does not say since when")
-    return _Voice(status, since, max(since, resumed), _reason(check, state))
+    return _Heard(status, since, _reason(check, state), Voice(status, max(since, resumed)))
+
+
+def _silent(one: CheckNow, now: datetime) -> Voice:
+    until = one.valid_until
+    return Voice(None, until if until is not None and until <= now else None)
 
 
 def _reason(check: Check, state: CheckState) -> str:
     return instability(state, check) or state.reason
 
 
-def _why_unknown(component: Component) -> str:
+def _why_unknown(component: Component, states: Sequence[CheckState]) -> str:
     paused = [check.paused for check in component.checks if check.paused is not None]
     if paused and len(paused) == len(component.checks):
         return f"checks are paused: {paused[0]}"
-    return "not measured lately"
+    if any(state.blind_since for state in states):
+        return "our own network does not answer"
+    if all(check.grace is not None for check in component.checks) and not any(one.last for one in states):
+        return "has not called yet"
+    failed = [state.last.answer.reason for state in states if state.last and _is_error(state.last)]
+    return failed[0] if failed else "not measured lately"
+
+
+def _is_error(result: Result) -> bool:
+    return result.answer.outcome is Outcome.ERROR

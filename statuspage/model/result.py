@@ -59,6 +59,7 @@ class Seen(NamedTuple):
 
     at: datetime
     outcome: Outcome
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from statuspage.timeutil import from_ms, to_ms
 
 INBOX = "inbox.db"
 
-_WAIT = 2.0
-"""Seconds that a call waits for another's lock."""
+_WAIT = 0.5
+"""Seconds that a call, or the monitor, waits for another's lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Inbox:
         with explained(self._path):
             db = self._open()
             try:
+                for row in db.query("SELECT seq FROM sqlite_sequence WHERE name = 'calls'"):
+                    after = after if row["seq"] >= after else 0  # another file: its numbers begin anew
                 rows = list(db.query("SELECT * FROM calls WHERE id > ? ORDER BY id LIMIT 10000", [after]))
             finally:
                 db.close()
@@ -78,8 +80,15 @@ class Inbox:
             finally:
                 db.close()
 
+    def set_aside(self) -> None:
+        """Move a damaged file out of the way, so that calls can be heard again."""
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        self._path.replace(f"{self._path}.damaged")
+
     def _open(self) -> Database:
         db = connect(str(self._path), read_only=False, wait=_WAIT)
+        db.execute("PRAGMA journal_mode = WAL")
         db.execute(
             "CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY AUTOINCREMENT, "
             "component TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, "

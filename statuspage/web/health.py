@@ -30,13 +30,14 @@ class Health:
     site_faults: Sequence[Fault]
     renewed: bool = True
     unrendered: Sequence[str] = ()
+    posts_stale: bool = False
 
     @property
     def status(self) -> str:
         """``fail``: what the page says can't be known to be true; ``warn``: something is to be mended."""
         if self.store_fault or not self.renewed or (self.measures and not self._monitor_lives()):
             return "fail"
-        return "warn" if self._mistakes() or self.unrendered else "pass"
+        return "warn" if self._mistakes() or self.unrendered or self.posts_stale else "pass"
 
     def notes(self) -> list[str]:
         """In public words, what is wrong."""
@@ -49,6 +50,8 @@ class Health:
             notes.append("The page can't be renewed: what it shows grows old.")
         if self.unrendered:
             notes.append("Some pages can't be rendered: the last good ones are shown, if there are any.")
+        if self.posts_stale:
+            notes.append("Posts can't arrive from the repository: the monitor's log says why.")
         if self._mistakes():
             notes.append("A file of the site has a mistake: statuspage lint tells where.")
         return notes

@@ -16,7 +16,8 @@ blueprint = Blueprint("hooks", __name__)
 ENVIRON = "statuspage.callers"
 
 _MOST_WORDS = 500
-_BAD = frozenset({"fail", "failed", "down", "error"})
+_GOOD = frozenset({"ok", "up", "pass", "success"})
+_BAD = frozenset({"fail", "failed", "failure", "down", "error", "critical"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ def heartbeat(component: str, name: str | None = None) -> Response:
     ms = request.args.get("ms", 0.0, type=float)
     if not 0 <= ms < 1e10:
         return _say(400, "ms is a number of milliseconds, such as ms=1250.")
-    good = request.args.get("status", "ok").lower() not in _BAD
+    status = request.args.get("status", "ok").lower()
+    if status not in _GOOD | _BAD:
+        return _say(400, "status is ok or fail, such as status=fail.")
     words = "".join(char for char in request.args.get("message", "") if char.isprintable())
     try:
-        callers.inbox.put(Call(*names[0], utc_now(), good, ms, words[:_MOST_WORDS]))
+        callers.inbox.put(Call(*names[0], utc_now(), status in _GOOD, ms, words[:_MOST_WORDS]))
     except StoreError:
         return _say(503, "The call could not be kept; call again.")
     return _say(200, "ok")

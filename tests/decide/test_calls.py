@@ -22,17 +22,17 @@ def after(*seconds: float, good: bool = True) -> CheckState:
 
 
 def test_what_was_never_called_is_not_late() -> None:
-    assert late(BACKUP, CheckState(), at(1e6)) is None
+    assert late(BACKUP, CheckState(), at(0), at(1e6)) is None
 
 
 def test_a_check_that_is_asked_is_never_late() -> None:
     asked = replace(BACKUP, grace=None)
-    assert late(asked, after(0), at(1e6)) is None
+    assert late(asked, after(0), at(0), at(1e6)) is None
 
 
 def test_late_is_after_every_and_grace() -> None:
-    assert late(BACKUP, after(0), at(3899)) is None
-    absence = late(BACKUP, after(0), at(5000))
+    assert late(BACKUP, after(0), at(0), at(3899)) is None
+    absence = late(BACKUP, after(0), at(0), at(5000))
     assert absence is not None
     assert absence.at == at(3900)
     assert absence.answer.reason == "has not called for longer than 1h"
@@ -40,7 +40,7 @@ def test_late_is_after_every_and_grace() -> None:
 
 def test_an_absence_needs_no_confirmation_and_neither_does_the_return() -> None:
     state = after(0)
-    absence = late(BACKUP, state, at(3900))
+    absence = late(BACKUP, state, at(0), at(3900))
     assert absence is not None
     state = advance(state, absence, BACKUP)
     assert (state.outcome, state.since) == (Outcome.DOWN, at(3900))
@@ -51,10 +51,10 @@ def test_an_absence_needs_no_confirmation_and_neither_does_the_return() -> None:
 def test_an_absence_is_noted_again_and_stays_fresh_for_ever() -> None:
     state = after(0)
     for i in range(4):
-        absence = late(BACKUP, state, at(3900 + 3600 * i))
+        absence = late(BACKUP, state, at(0), at(3900 + 3600 * i))
         assert absence is not None
         state = advance(state, absence, BACKUP)
-        assert late(BACKUP, state, at(3900 + 3600 * i + 10)) is None
+        assert late(BACKUP, state, at(0), at(3900 + 3600 * i + 10)) is None
         assert measure(
             component(checks=[BACKUP]), {BACKUP.key: state}, at(3900 + 3600 * i + 3599)
         ).status is (Status.MAJOR_OUTAGE)
@@ -71,3 +71,14 @@ def test_it_is_never_unknown_between_two_calls() -> None:
     for seconds in (1, 3600, 3899):
         shown = measure(component(checks=[BACKUP]), {BACKUP.key: after(0)}, at(seconds))
         assert shown.status is Status.OPERATIONAL
+
+
+def test_nobody_is_late_before_calls_could_be_heard_for_long_enough() -> None:
+    assert late(BACKUP, after(0), at(5000), at(8899)) is None
+    absence = late(BACKUP, after(0), at(5000), at(8900))
+    assert absence is not None
+    assert absence.at == at(8900)
+
+
+def test_a_paused_check_is_never_late() -> None:
+    assert late(replace(BACKUP, paused="moving"), after(0), at(0), at(1e6)) is None

@@ -53,6 +53,7 @@ def test_what_was_not_measured_lately_is_unknown() -> None:
     assert stale.status is Status.UNKNOWN
     assert stale.since == at(145)
     assert all(one.outcome is None for one in stale.checks)
+    assert stale.reason == "not measured lately"
 
 
 def test_an_error_does_not_keep_anything_fresh() -> None:
@@ -76,10 +77,16 @@ def test_severity_is_the_checks_own() -> None:
 
 
 def test_trouble_began_with_the_first_check_that_saw_it_and_ended_with_the_last() -> None:
-    bad = measure(BOTH, states(a="oodd", b="oddd"), at(185))
-    assert (bad.since, bad.onset) == (at(60), at(60))
+    assert measure(BOTH, states(a="oodd", b="oddd"), at(185)).since == at(60)
     good = measure(BOTH, states(a="ddoo", b="ddddoo"), at(305))
-    assert (good.status, good.since, good.relief) == (Status.OPERATIONAL, at(240), at(240))
+    assert (good.status, good.since) == (Status.OPERATIONAL, at(240))
+
+
+def test_each_check_says_since_when_and_a_silent_one_since_when_it_is() -> None:
+    voices = measure(BOTH, states(a="dd", b=""), at(61)).voices
+    assert (voices["a"].status, voices["a"].began) == (Status.MAJOR_OUTAGE, at(0))
+    assert (voices["b"].status, voices["b"].began) == (None, None)
+    assert measure(BOTH, states(a="oo", b="o"), at(146)).voices["a"].began == at(145)
 
 
 def test_the_reason_is_the_last_one_that_agrees_and_holds_no_detail() -> None:

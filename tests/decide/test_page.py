@@ -15,7 +15,7 @@ from tests.make import at, component, post, update
 def one(name: str, status: str, outcome: str | None = None) -> ComponentNow:
     """A measured component in a state; ``outcome`` is what its one check says."""
     said = CheckNow("http", "http", Outcome(outcome) if outcome else None, at(0), "", at(0), at(90))
-    measured = Measured(Status(status), at(0), at(0), at(0), "", at(0), at(90), (said,))
+    measured = Measured(Status(status), at(0), "", at(0), at(90), at(90), (said,), {})
     return component_now(component(name.lower(), name=name), measured, (), (), None)
 
 

@@ -47,7 +47,7 @@ def test_it_is_unknown_until_the_first_call_then_up_then_late_then_up(page: Runn
     assert page.status_of("backup") == "unknown"
     assert call(page, "/heartbeat/backup") == 200
     until(lambda: page.status_of("backup") == "operational", 5, "up")
-    until(lambda: "has not called" in page.snapshot()["components"][0]["reason"], 8, "late")
+    until(lambda: "has not called for" in page.snapshot()["components"][0]["reason"], 8, "late")
     until(
         lambda: all(page.status_of("backup") == "major_outage" for _ in range(6)), 3, "late, by all workers"
     )
