@@ -32,7 +32,7 @@ def build(root: Path, folder: Path, out: Path, *, now: datetime | None, valid_fo
     reader = Reader(folder)
     try:
         moment = now or utc_now()
-        loaded = open_site(root, reader.files())
+        loaded = open_site(root, reader.files(), secrets=False)
         held = reader.measurements(moment - HISTORY_WINDOW)
     finally:
         reader.close()

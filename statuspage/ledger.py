@@ -159,6 +159,7 @@ class Ledger:
         publish: bool,
         offline_since: datetime | None = None,
         fetched_at: datetime | None = None,
+        git_failing_since: datetime | None = None,
     ) -> Batch:
         """What is not yet written: the raw results, and what readers see only when it is time to publish."""
         if not publish:
@@ -171,6 +172,7 @@ class Ledger:
             publish=True,
             offline_since=offline_since,
             fetched_at=fetched_at,
+            git_failing_since=git_failing_since,
         )
 
     def written(self, batch: Batch) -> None:

@@ -59,7 +59,7 @@ def lint(
     Raises StatusPageError where there is no folder ``root``.
     """
     try:
-        loaded = open_site(root)
+        loaded = open_site(root, secrets=False)
     except SiteError as error:
         return Findings(error.faults)
     site, moment = loaded.site, now or utc_now()

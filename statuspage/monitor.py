@@ -55,6 +55,7 @@ class Monitor:
         self._fetcher = Fetcher(root, folder, self._answers.put)
         self._fetched_at: datetime | None = None
         self._git_said = ""
+        self._git_failing_since: datetime | None = None
         self._heard = self._dropped = 0
         self._deaf_because = ""
         self._stop = threading.Event()
@@ -189,7 +190,9 @@ class Monitor:
     def _synced(self, done: Sync) -> None:
         """Note when posts last arrived, and say what an operator should know, once as long as it stays."""
         if done.arrived:
-            self._fetched_at = done.at
+            self._fetched_at, self._git_failing_since = done.at, None
+        else:
+            self._git_failing_since = self._git_failing_since or done.at
         if done.sentence and done.sentence != self._git_said:
             log.warning("%s", done.sentence)
         self._git_said = done.sentence
@@ -209,7 +212,13 @@ class Monitor:
         offline_since = self._guard.offline_since
         ageing = ledger.believed_until is not None and ledger.believed_until - now < _AGEING
         publish = ledger.visible or ageing or clock - self._published >= _PUBLISH
-        batch = ledger.batch(now, publish=publish, offline_since=offline_since, fetched_at=self._fetched_at)
+        batch = ledger.batch(
+            now,
+            publish=publish,
+            offline_since=offline_since,
+            fetched_at=self._fetched_at,
+            git_failing_since=self._git_failing_since,
+        )
         try:
             writer.write(batch, self._loaded.site.keep_results if self._loaded else None)
         except (StoreDamaged, StoreReplaced):

@@ -1,12 +1,14 @@
 """The site as its files have it: what is wrong is reported, the last good version stays."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from statuspage.checks import KINDS, NOT_YET
 from statuspage.errors import Fault, SiteError, StatusPageError
+from statuspage.fields import without_secrets
 from statuspage.git.command import GitFailed
 from statuspage.git.history import FileHistory, History
 from statuspage.model.kept import KeptFile
@@ -174,11 +176,14 @@ def _edited(post: Post, commits: FileHistory | None) -> Post:
     return replace(post, edited_at=commits.last)
 
 
-def open_site(root: Path, kept: Mapping[str, KeptFile] | None = None) -> Loaded:
-    """Read a site once. Raises SiteError, or StatusPageError where there is no such folder."""
+def open_site(root: Path, kept: Mapping[str, KeptFile] | None = None, *, secrets: bool = True) -> Loaded:
+    """Read a site once; without ``secrets``, those that the environment lacks are not asked for.
+
+    Raises SiteError, or StatusPageError where there is no such folder."""
     if not root.is_dir():
         raise StatusPageError(f"There is no folder {root}: statuspage init {root} makes one to begin with.")
-    return SiteFiles(root, kept).look()
+    with nullcontext() if secrets else without_secrets():
+        return SiteFiles(root, kept).look()
 
 
 def renamed(site: Site) -> tuple[list[tuple[CheckKey, CheckKey]], list[tuple[str, str]]]:

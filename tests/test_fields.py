@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from statuspage.fields import Duration, Secret
+from statuspage.fields import Duration, Secret, without_secrets
 
 DURATION: TypeAdapter[timedelta] = TypeAdapter(Duration)
 SECRET = TypeAdapter(Secret)
@@ -32,3 +32,12 @@ def test_a_variable_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("TOKEN", raising=False)
     with pytest.raises(ValidationError, match='The environment has no variable "TOKEN"'):
         SECRET.validate_python("Bearer ${TOKEN}")
+
+
+def test_where_secrets_rightly_are_not_they_are_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOT_HERE", raising=False)
+    reader = TypeAdapter(Secret)
+    with without_secrets():
+        assert reader.validate_python("${NOT_HERE}").get_secret_value() == "none"
+    with pytest.raises(ValueError, match="NOT_HERE"):
+        reader.validate_python("${NOT_HERE}")

@@ -35,7 +35,7 @@ def _rebase(git: Git, remote: str, where: str, top: Path) -> str:
             raise
         raise GitFailed(
             f"{listed(torn)} was changed both here and in {where}, and nothing was moved: "
-            f"in {top}, git pull --rebase, mend it and git push."
+            f"in {top}, git pull --rebase, mend it, git add it, git rebase --continue, git push."
         ) from None
     return git.line("rev-parse", "HEAD")
 

@@ -8,6 +8,7 @@ from statuspage.model.post import Kind
 from statuspage.model.status import Impact, Verdict
 from statuspage.site.source import without_controls
 from statuspage.site.spelling import WordT, spelt
+from statuspage.site.values import BIDI
 from statuspage.site.words import meant, quoted
 
 Pair = tuple[str, str | None]
@@ -44,7 +45,10 @@ def _word(words: type[WordT]) -> BeforeValidator:
 
 
 def _one_line(value: object) -> object:
-    return " ".join(without_controls(value).split()) if isinstance(value, str) else value
+    """One line of text; what would turn the direction of the text around it is left out."""
+    if not isinstance(value, str):
+        return value
+    return " ".join("".join(char for char in without_controls(value) if char not in BIDI).split())
 
 
 def _several(value: object) -> object:

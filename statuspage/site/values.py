@@ -21,7 +21,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TAG_AUTHORITY = re.compile(r"(?:[A-Za-z0-9._+-]+@)?[a-z0-9.-]+,[0-9]{4}(?:-[0-9]{2}){0,2}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _URL_PATH = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _visible(text: str, limit: int) -> str:
@@ -29,7 +29,7 @@ def _visible(text: str, limit: int) -> str:
         raise ValueError("It is empty.")
     if len(text) > limit:
         raise ValueError(f"It has {len(text)} characters, and {limit} is the most.")
-    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} or char in _BIDI for char in text):
+    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} or char in BIDI for char in text):
         raise ValueError("It has a control character or a line break.")
     return text
 

@@ -24,7 +24,7 @@ _WAIT = 0.2
 """Seconds that a read waits for a lock: a page must not wait longer."""
 
 
-_INSTANTS = ("tick", "changed_at", "offline_since", "fetched_at")
+_INSTANTS = ("tick", "changed_at", "offline_since", "fetched_at", "git_failing_since")
 
 
 class Heart(NamedTuple):
@@ -35,6 +35,7 @@ class Heart(NamedTuple):
     changed_at: datetime | None
     offline_since: datetime | None = None
     fetched_at: datetime | None = None
+    git_failing_since: datetime | None = None
 
 
 class Reader:

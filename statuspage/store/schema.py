@@ -34,7 +34,8 @@ def m001_first_tables(db: Database) -> None:
              PRIMARY KEY (check_id, minutes, start)) STRICT, WITHOUT ROWID""",
         """CREATE TABLE heart (
              id INTEGER PRIMARY KEY CHECK (id = 1), tick INTEGER, revision INTEGER NOT NULL,
-             changed_at INTEGER, offline_since INTEGER, fetched_at INTEGER) STRICT""",
+             changed_at INTEGER, offline_since INTEGER, fetched_at INTEGER,
+             git_failing_since INTEGER) STRICT""",
         """CREATE TABLE files (
              path TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, good TEXT) STRICT, WITHOUT ROWID""",
         "INSERT INTO heart (id, tick, revision, changed_at) VALUES (1, NULL, 0, NULL)",

@@ -29,7 +29,7 @@ class Batch:
     Readers see a new revision only with ``publish``, and all they read changes with the revision
     alone: so every reader says the same. ``spans`` are those that begin, each with its component;
     ``offline_since`` is set while our own network keeps us from asking; ``fetched_at`` is when posts
-    were last fetched (None: it stays as it was).
+    were last fetched (None: it stays as it was), ``git_failing_since`` is set while they can't be.
     """
 
     now: datetime
@@ -39,6 +39,7 @@ class Batch:
     publish: bool = False
     offline_since: datetime | None = None
     fetched_at: datetime | None = None
+    git_failing_since: datetime | None = None
 
 
 class Writer:
@@ -76,8 +77,9 @@ class Writer:
             self._beat(batch.now, batch.publish)
             if batch.publish:
                 self._db.execute(
-                    "UPDATE heart SET offline_since = ?, fetched_at = coalesce(?, fetched_at)",
-                    [_ms(batch.offline_since), _ms(batch.fetched_at)],
+                    "UPDATE heart SET offline_since = ?, fetched_at = coalesce(?, fetched_at), "
+                    "git_failing_since = ?",
+                    [_ms(batch.offline_since), _ms(batch.fetched_at), _ms(batch.git_failing_since)],
                 )
             if keep is not None:
                 self._upkeep.work(self._ids.values(), batch.now, keep)

@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import SecretStr
 
 from statuspage.checks.heartbeat import token_of
-from statuspage.decide.arrival import posts_stale_since
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.fetching import WAKE
@@ -67,10 +66,7 @@ class Source:
         if loaded.broken and self._key is not None and heart.revision != self._key[2]:
             self._files.learn(self._kept())
             loaded = self._files.look()
-        git, fetched = loaded.site.git, heart.fetched_at
-        late = (
-            git is not None and fetched is not None and posts_stale_since(fetched, git.every, now) is not None
-        )
+        late = loaded.site.git is not None and heart.git_failing_since is not None
         faults = loaded.faults
         self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, faults, posts_stale=late)
         if self._key is None or loaded is not self._key[0]:

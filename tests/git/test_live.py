@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import Running, serving_site, until
+from tests.processes import Running, command, serving_site, until
 from tests.web.made import POST, write_site
 
 SECRET = "between us"
@@ -103,3 +103,22 @@ def test_an_edit_at_the_page_is_live_and_is_never_overwritten(
     assert call(page, f"sha256={digest}") == 204
     until(lambda: (tmp_path / "site" / "README.md").exists(), 6, "the commit")
     assert "Typed here" in page.get()[1]
+
+
+def test_healthz_warns_while_the_remote_is_gone_and_the_page_stays(page: Running, tmp_path: Path) -> None:
+    (tmp_path / "hub.git").rename(tmp_path / "away.git")
+    digest = hmac.new(SECRET.encode(), b"{}", hashlib.sha256).hexdigest()
+    assert call(page, f"sha256={digest}") == 204
+    until(lambda: "Posts can't arrive" in page.get("/healthz")[1], 15, "the word")
+    assert page.get()[0] == 200
+    (tmp_path / "away.git").rename(tmp_path / "hub.git")
+    (tmp_path / "site" / ".statuspage" / "wake").touch()
+    until(lambda: "Posts can't arrive" not in page.get("/healthz")[1], 15, "the word to go")
+
+
+def test_the_commands_and_lint_need_no_secret(tmp_path: Path) -> None:
+    toml = TOML.replace(SECRET, "${NO_SUCH_SECRET}")
+    site = write_site(tmp_path / "alone", toml=toml, posts={})
+    assert command("lint", str(site)).returncode == 0
+    assert command("incident", "list", "--site", str(site)).returncode == 0
+    assert "NO_SUCH_SECRET" in command("monitor", str(site)).stderr

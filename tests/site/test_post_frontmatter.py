@@ -157,3 +157,10 @@ def test_a_line_that_is_no_key_is_told() -> None:
 def test_hostile_yaml_costs_only_its_key(value: str) -> None:
     post = shown(read(f"---\ntitle: X\nimpact: minor\ncomponents: {value}\n---\nSlow."))
     assert (post.title, post.impact, post.components) == ("X", Impact.MINOR, {})
+
+
+def test_what_would_turn_a_title_around_is_left_out() -> None:
+    text = '---\ntitle: "Mail \u202eetal si"\n---\nIt is late.\n'
+    post = read(text).post
+    assert post is not None
+    assert post.title == "Mail etal si"
