@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test test-world bench lint format browser clean
+.PHONY: run test test-world bench lint format messages browser clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/statuspage demo
@@ -26,6 +26,10 @@ lint: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The catalogues of the page's languages: after this, translate what it says is missing.
+messages: $(VENV)/test.stamp
+	$(BIN)/python -m statuspage.language.refresh
 
 # Browser tests need a Chromium. Where it can't be had they are skipped, and pytest names them.
 browser:

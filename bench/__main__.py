@@ -8,18 +8,20 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench import check, hanging, many, memory, serve, view, year
+from bench import check, feeds, hanging, many, memory, providers, serve, view, year
 from bench.figures import CannotMeasure, Figure, table
 from bench.settings import Settings
 
 BENCHES: Mapping[str, Callable[[Settings], Iterable[Figure]]] = {
     "serve": serve.measure,
     "view": view.measure,
+    "feeds": feeds.measure,
     "check": check.measure,
     "many": many.measure,
     "hanging": hanging.measure,
     "memory": memory.measure,
     "year": year.measure,
+    "providers": providers.measure,
 }
 
 

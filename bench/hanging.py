@@ -24,6 +24,9 @@ _SETTLING = EVERY + 2.0
 
 _LOOK_EVERY = 0.5  # seconds
 
+_APART = 0.5
+"""Seconds that one worker may be behind another."""
+
 _UNSEEN = _TIMEOUT + 3.0
 """Seconds in which what was asked is surely answered and written."""
 
@@ -54,6 +57,7 @@ def measure(settings: Settings) -> Iterable[Figure]:
         asked.hang()
         hung = time.time()
         told = _look(site, seen, 4 * _MOST_SECONDS, once_told=True)
+        time.sleep(_APART)
         steady = _look(site, seen, EVERY, once_told=False)
         ended = _look(site, seen, rounds * EVERY, once_told=False)
         time.sleep(_UNSEEN)

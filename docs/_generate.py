@@ -23,10 +23,14 @@ from statuspage.site.schema import (
     NOT_YET_SECTIONS,
     CheckTable,
     ComponentTable,
+    FeedsTable,
     GitTable,
+    LookTable,
     MonitorTable,
+    NotifyTable,
     Rhythm,
     SiteTable,
+    WebTable,
 )
 from statuspage.timeutil import format_duration
 
@@ -114,8 +118,12 @@ def configuration_page() -> str:
     parts = [
         _NOTE + _configuration_intro(),
         _section("## `[site]`", SiteTable, _rows(SiteTable)),
+        _section("## `[look]`", LookTable, _rows(LookTable)),
         _section("## `[monitor]`", MonitorTable, _rows(MonitorTable)),
         _section("## `[git]`", GitTable, _rows(GitTable)),
+        _section("## `[feeds]`", FeedsTable, _rows(FeedsTable)),
+        _section("## `[web]`", WebTable, _rows(WebTable)),
+        _section("## `[[notify]]`", NotifyTable, _rows(NotifyTable)),
         _section("## `[components.ID]`", ComponentTable, _rows(ComponentTable)) + _ABOUT_COMPONENTS,
         _section("## `[[components.ID.checks]]`", CheckTable, _rows(CheckTable, without=own)),
         f"A check may also set these, in place of what `[monitor]` says: {rhythm}.\n",

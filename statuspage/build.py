@@ -1,12 +1,13 @@
 """One build of the static page: read the site and the store, take a snapshot, export it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.errors import Fault
 from statuspage.export import Export, export
+from statuspage.latencies import LatencyStore
 from statuspage.sitefiles import open_site
 from statuspage.snapshot import take
 from statuspage.store.reader import Reader
@@ -36,5 +37,10 @@ def build(root: Path, folder: Path, out: Path, *, now: datetime | None, valid_fo
         held = reader.measurements(moment - HISTORY_WINDOW)
     finally:
         reader.close()
-    snapshot = take(loaded.site, held, moment, valid_for)
-    return Built(export(snapshot, Renderer(Theme(root)), out), loaded.faults)
+    latencies = LatencyStore(folder)
+    try:
+        taken = take(loaded.site, held, moment, valid_for)
+        snapshot = replace(taken, latencies=latencies.of(loaded.site, moment))
+        return Built(export(snapshot, Renderer(Theme(root)), out), loaded.faults)
+    finally:
+        latencies.close()

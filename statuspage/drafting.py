@@ -1,15 +1,16 @@
 """From the words of a command, and a template, to the text of a post or an update."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from statuspage.errors import StatusPageError
 from statuspage.model.post import ENDED, Kind, Post, State
 from statuspage.model.status import Impact, Status, Verdict
 from statuspage.postfile import read_text
-from statuspage.posting import Desk, entry_for, first_section, state_now
+from statuspage.posting import Desk, entry_for, first_section, posts_now, state_now
+from statuspage.series import check_timely, concerned
 from statuspage.site.dating import date_style
 from statuspage.site.forms import Template, read_template
 from statuspage.site.layout import plain_style
@@ -88,25 +89,26 @@ def draft_update(
 ) -> tuple[Entry, str]:
     """An update of a post, dated now, and its text; ``over`` ends the post.
 
-    Without ``status`` the post's state stays. Raises StatusPageError for what is unknown, and for a
-    post that is over already.
+    Without ``status`` the post's state stays. Raises StatusPageError for what is unknown, for a post
+    that is over already, and between two windows of one that recurs.
     """
-    said = post.updates[-1].state
+    if verdict and post.kind is not Kind.ADVISORY:
+        raise StatusPageError(f"A verdict belongs to an advisory, and {post.id} is {AN[post.kind]}.")
+    meant_state = state_meant(status, post.kind) if status else state_now(desk, post)
+    state = _OVER[post.kind] if over else meant_state
+    posts = posts_now(desk)
+    check_timely(post, state, posts, desk.now, desk.zone)
+    last = concerned(post, posts, desk.now) if post.recurs else None
+    said = (last.post if last else post).updates[-1].state
     if over and said in ENDED:
         raise StatusPageError(
             f"{post.id} is {said} already. A later word is an update: statuspage incident update {post.id}"
         )
-    if verdict and post.kind is not Kind.ADVISORY:
-        raise StatusPageError(f"A verdict belongs to an advisory, and {post.id} is {AN[post.kind]}.")
     entry = Entry(
         at=desk.now,
-        state=_OVER[post.kind]
-        if over
-        else state_meant(status, post.kind)
-        if status
-        else state_now(desk, post),
+        state=state,
         body=body or "",
-        components=all_stated(components_meant(components, desk.context)),
+        components=all_stated(_components_said(desk, components)),
         verdict=word_meant(verdict, Verdict, "verdict") if verdict else None,
     )
     return entry_for(desk, post, entry)
@@ -118,7 +120,7 @@ def _new_post(desk: Desk, wanted: Wanted, base: Template | None) -> NewPost:
     impact = says.impact if says else None
     if not title:
         raise StatusPageError('A post needs a title. For example: "Mail is arriving late"')
-    starts, ends = _window(desk, wanted)
+    starts, ends, first = _window(desk, wanted)
     provider, verdict = wanted.provider, wanted.verdict
     if says:
         provider, verdict = provider or says.provider, verdict or says.verdict or ""
@@ -131,7 +133,7 @@ def _new_post(desk: Desk, wanted: Wanted, base: Template | None) -> NewPost:
     return NewPost(
         kind=wanted.kind,
         title=title,
-        state=state_meant(wanted.state, wanted.kind) if wanted.state else states_of(wanted.kind)[0],
+        state=state_meant(wanted.state, wanted.kind) if wanted.state else first,
         components=_components(desk, wanted, base),
         impact=word_meant(wanted.impact, _IMPACTS, "impact") if wanted.impact else impact,
         starts=starts,
@@ -145,23 +147,42 @@ def _components(desk: Desk, wanted: Wanted, base: Template | None) -> Mapping[st
     """The components of the command, else those of the template."""
     given = base.says.components if base and not wanted.components else ()
     texts = [f"{name}={status}" if status else name for name, status in given]
-    return components_meant([*wanted.components, *texts], desk.context)
+    return _components_said(desk, [*wanted.components, *texts])
 
 
-def _window(desk: Desk, wanted: Wanted) -> tuple[str, str]:
-    """When a maintenance starts and ends, as it is to be written: as typed, or spelled like that."""
+def _components_said(desk: Desk, texts: Iterable[str]) -> dict[str, Status | None]:
+    """The components that texts name. Raises StatusPageError where two contradict each other."""
+    found: dict[str, Status | None] = {}
+    for text in texts:
+        for component, status in components_meant([text], desk.context).items():
+            if found.setdefault(component, status) != status:
+                both = " and ".join(quoted(word or "no state") for word in (found[component], status))
+                example = f"--component {component}={status or found[component]}"
+                raise StatusPageError(
+                    f"The component {quoted(component)} is given twice, with {both}; "
+                    f"give it once. For example: {example}"
+                )
+    return found
+
+
+def _window(desk: Desk, wanted: Wanted) -> tuple[str, str, State]:
+    """When a maintenance starts and ends, as it is to be written, and the state it begins with.
+
+    Times stay as typed; an end that follows from a length is spelled like the start.
+    """
     if wanted.kind is not Kind.MAINTENANCE:
-        return "", ""
+        return "", "", states_of(wanted.kind)[0]
     starts, begin = _time(desk, wanted.starts, "starts")
     if wanted.ends:
         ends, end = _time(desk, wanted.ends, "ends")
     else:
         style = date_style(starts, desk.zone) or plain_style(desk.zone).date
-        end = begin + _length(wanted.length)
+        end = _after(begin, wanted.length)
         ends = style.spell(end)
     if end <= begin:
-        raise StatusPageError("The maintenance ends before it starts. For example: --for 2h")
-    return starts, ends
+        raise StatusPageError("A maintenance ends later than it starts. For example: --for 2h")
+    by_clock = State.SCHEDULED if desk.now < begin else State.IN_PROGRESS
+    return starts, ends, State.COMPLETED if end <= desk.now else by_clock
 
 
 def _time(desk: Desk, text: str, option: str) -> tuple[str, datetime]:
@@ -175,11 +196,13 @@ def _time(desk: Desk, text: str, option: str) -> tuple[str, datetime]:
     return text, stamp.at
 
 
-def _length(text: str) -> timedelta:
+def _after(begin: datetime, length: str) -> datetime:
     try:
-        return parse_duration(text)
+        return begin + parse_duration(length)
     except ValueError as error:
         raise StatusPageError(f"{error} For example: --for 2h") from None
+    except OverflowError:
+        raise StatusPageError("No calendar goes as far as that. For example: --for 2h") from None
 
 
 def _template(desk: Desk, name: str | None, kind: Kind) -> Template | None:

@@ -1,24 +1,21 @@
-"""What somebody posted, committed and pushed: as they would do it themselves, with their hooks and keys.
+"""What somebody posted and committed, pushed: as they would do it themselves, with their hooks and keys.
 
 A push that is refused because others pushed first is put on top of theirs and tried again. That goes
 on in a worktree of its own, so that the site's folder never shows a conflict.
 """
 
-import os
 import re
 import time
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 
 from statuspage.errors import StatusPageError
 from statuspage.git.checkout import Checkout, working
-from statuspage.git.command import GitFailed, why
+from statuspage.git.command import GitFailed
 from statuspage.git.move import move
 from statuspage.git.rebase import rebased
-from statuspage.run import Ran, run
+from statuspage.gitcommit import TIMEOUT, failure, git, line
 
-_TIMEOUT = timedelta(seconds=120)
 _ATTEMPTS = 4
 """The first, and three more after others were there before."""
 
@@ -26,10 +23,6 @@ _PATIENCE = 10.0
 """Seconds to wait for a monitor that brings the same checkout up to date."""
 
 _THEIRS = "refs/statuspage/theirs"
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":", "GIT_LITERAL_PATHSPECS": "1"}
-_OF_ANOTHER = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE")
-"""What tells a hook of git about its own repository, which need not be the site's."""
-
 _BEHIND = re.compile(
     rb"^!\t.*\[rejected\]|^!\t.*\[remote rejected\].*(?:lock|failed to update ref)", re.MULTILINE
 )
@@ -40,29 +33,18 @@ def ready(root: Path, *, to_push: bool = False) -> None:
 
     Raises StatusPageError with what is missing.
     """
-    ran = _git(root, "rev-parse", "--is-inside-work-tree")
+    ran = git(root, "rev-parse", "--is-inside-work-tree")
     if ran.code != 0 or ran.out.strip() != b"true":
-        reason = "it is no git repository" if b"not a git repository" in ran.err else _why(ran, "rev-parse")
+        no_git = b"not a git repository" in ran.err
+        reason = "it is no git repository" if no_git else failure(ran, "rev-parse")
         raise StatusPageError(
             f"Nothing can be committed in {root}: {reason.rstrip('.')}. For example: git init"
         )
-    if _git(root, "var", "GIT_AUTHOR_IDENT").code != 0 or _git(root, "var", "GIT_COMMITTER_IDENT").code != 0:
+    if git(root, "var", "GIT_AUTHOR_IDENT").code != 0 or git(root, "var", "GIT_COMMITTER_IDENT").code != 0:
         example = 'git config --global user.name "Ann Lee", and user.email'
         raise StatusPageError(f"git does not know in whose name to commit. For example: {example}")
     if to_push:
         _target(root)
-
-
-def commit_file(root: Path, path: str, message: str) -> str:
-    """Commit one file, and nothing else that is changed or staged; the short name of the commit.
-
-    ``path`` is relative to ``root``. Raises StatusPageError; the file stays as it is.
-    """
-    for arguments in (("add", "--", path), ("commit", "--quiet", "--only", "-m", message, "--", path)):
-        ran = _git(root, *arguments)
-        if ran.code != 0:
-            raise StatusPageError(f"{path} is written but not committed: {_why(ran, arguments[0])}")
-    return _line(root, "rev-parse", "--short", "HEAD")
 
 
 def push(root: Path) -> str:
@@ -72,21 +54,28 @@ def push(root: Path) -> str:
     """
     remote, branch, ref = _target(root)
     where = f"{remote}/{ref.removeprefix('refs/heads/')}"
+    if not line(root, "config", f"branch.{branch}.merge"):  # so that git push and git pull work from now on
+        git(root, "config", f"branch.{branch}.remote", remote)
+        git(root, "config", f"branch.{branch}.merge", ref)
     for _ in range(_ATTEMPTS):
-        ran = _git(root, "push", "--porcelain", remote, f"refs/heads/{branch}:{ref}")
+        ran = git(root, "push", "--porcelain", remote, f"refs/heads/{branch}:{ref}")
         if ran.code == 0:
             return where
         if not _BEHIND.search(ran.out):
-            raise StatusPageError(f"It is committed but not pushed: {_why(ran, 'push')} Try again: git push")
+            raise StatusPageError(
+                f"It is committed but not pushed: {failure(ran, 'push')} Try again: git push"
+            )
         _catch_up(root, remote, branch, ref, where)
     raise StatusPageError(f"It is committed but not pushed, as others keep pushing to {where}; try: git push")
 
 
 def _catch_up(root: Path, remote: str, branch: str, ref: str, where: str) -> None:
     """Put the branch's own commits on top of the remote's. Raises StatusPageError, with nothing moved."""
-    fetched = _git(root, "fetch", "--quiet", "--no-tags", remote, f"+{ref}:{_THEIRS}")
+    fetched = git(root, "fetch", "--quiet", "--no-tags", remote, f"+{ref}:{_THEIRS}")
     if fetched.code != 0:
-        raise StatusPageError(f"It is committed but not pushed: {_why(fetched, 'fetch')} Try again: git push")
+        raise StatusPageError(
+            f"It is committed but not pushed: {failure(fetched, 'fetch')} Try again: git push"
+        )
     try:
         with ExitStack() as stack:
             checkout = _alone(root, stack)
@@ -97,7 +86,7 @@ def _catch_up(root: Path, remote: str, branch: str, ref: str, where: str) -> Non
     except (GitFailed, OSError) as error:
         raise StatusPageError(f"It is committed here but not pushed. {error}") from None
     finally:
-        _git(root, "update-ref", "-d", _THEIRS)
+        git(root, "update-ref", "-d", _THEIRS)
     if edited:
         raise StatusPageError(
             f"It is committed but not pushed: {edited[0]} was changed in {where} and has edits here that "
@@ -110,7 +99,7 @@ def _alone(root: Path, stack: ExitStack) -> Checkout:
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            return stack.enter_context(working(root, _TIMEOUT))
+            return stack.enter_context(working(root, TIMEOUT))
         except GitFailed:
             if time.monotonic() > end:
                 raise
@@ -119,32 +108,16 @@ def _alone(root: Path, stack: ExitStack) -> Checkout:
 
 def _target(root: Path) -> tuple[str, str, str]:
     """The remote to push to, the local branch, and the full name of the remote's. Raises StatusPageError."""
-    branch = _line(root, "symbolic-ref", "--quiet", "--short", "HEAD")
+    branch = line(root, "symbolic-ref", "--quiet", "--short", "HEAD")
     if not branch:
         raise StatusPageError(
             f"{root} is on no branch, so nothing can be pushed. For example: git switch main"
         )
-    remotes = _line(root, "remote").split("\n")
-    remote = _line(root, "config", f"branch.{branch}.remote")
+    remotes = line(root, "remote").split("\n")
+    remote = line(root, "config", f"branch.{branch}.remote")
     remote = remote or ("origin" if "origin" in remotes else remotes[0])
     if not remote:
         raise StatusPageError(
             f"{root} has no remote to push to. For example: git remote add origin git@example.com:status.git"
         )
-    return remote, branch, _line(root, "config", f"branch.{branch}.merge") or f"refs/heads/{branch}"
-
-
-def _git(root: Path, *arguments: str) -> Ran:
-    env = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
-    return run(
-        ["git", "--no-pager", *arguments], timeout=_TIMEOUT, env=env | _ENVIRONMENT, cwd=root.absolute()
-    )
-
-
-def _line(root: Path, *arguments: str) -> str:
-    ran = _git(root, *arguments)
-    return os.fsdecode(ran.out).strip() if ran.code == 0 else ""
-
-
-def _why(ran: Ran, command: str) -> str:
-    return why(ran, command, _TIMEOUT)
+    return remote, branch, line(root, "config", f"branch.{branch}.merge") or f"refs/heads/{branch}"

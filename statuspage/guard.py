@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from statuspage.decide.freshness import monitor_until
 from statuspage.model.result import Result
 from statuspage.model.site import Site
+from statuspage.model.snapshot import Measurements
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
 from statuspage.reference import Lookout, Sighting
 
 _LOOK_AGAIN = 5.0
@@ -33,6 +36,15 @@ class Guard:
         self._guarded = {check.key: check.reference for check in site.checks} if site.reference else {}
         if not site.reference:
             self.offline_since = None
+
+    def resume(self, held: Measurements, now: datetime) -> None:
+        """Go on from what the store holds: our network may be as it was when the last monitor ended.
+
+        Where that was too long ago, nobody looked meanwhile, and nothing is known of it.
+        """
+        alive_until = monitor_until(held.tick, now)
+        if alive_until is not None and alive_until > now:
+            self.offline_since = held.offline_since
 
     def sift(self, result: Result) -> list[Result]:
         """What of an answer counts now: itself, or nothing yet."""
@@ -73,7 +85,7 @@ def _blind(result: Result) -> Result:
     answer = replace(
         result.answer,
         outcome=Outcome.ERROR,
-        reason="could not be checked: our own network did not answer",
+        reason=text("could not be checked: our own network did not answer"),
         blind=True,
     )
     return replace(result, answer=answer)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from statuspage.automatics import Automatics
 from statuspage.decide.days import Calendar, calendar, days, spent
 from statuspage.decide.history import between, clip, merge, overlay, uptime
 from statuspage.model.day import Day
@@ -44,6 +45,8 @@ class Histories:
 
     def __init__(self) -> None:
         self._pasts: dict[str, tuple[_Basis, _Past]] = {}
+        self.automatics = Automatics()
+        """What is kept of automatic incidents."""
 
     def of(
         self,

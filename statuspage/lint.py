@@ -1,5 +1,6 @@
 """Everything that is wrong with a site's files, and where they contradict what is measured."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,9 @@ from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.decide.posts import post_now
 from statuspage.errors import Fault, Severity, SiteError, StatusPageError
+from statuspage.language.shelf import FOLDER, faults_of, is_known, ours
 from statuspage.livepage import read_live
+from statuspage.lookfiles import look_faults
 from statuspage.model.kept import KeptFile
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, PostNow, Snapshot
@@ -29,6 +32,9 @@ from statuspage.timeutil import utc_now
 
 _MEASURED = "incidents open while all works, outages without a post, overrunning maintenances"
 _ALL = f"{_MEASURED}, deleted posts that feeds still carry"
+_AUTOMATIC = re.compile(r"auto-.+-\d{8}t\d{4}z", re.ASCII)
+"""The ids of incidents that nobody wrote: no file of theirs is missing."""
+
 _NOTHING_HERE = "Nothing measured is here: --data DIR says where it is, --live asks the page itself."
 
 
@@ -63,7 +69,13 @@ def lint(
     except SiteError as error:
         return Findings(error.faults)
     site, moment = loaded.site, now or utc_now()
-    faults = [*loaded.faults, *_check_warnings(site), *_unzoned(loaded)]
+    faults = [
+        *loaded.faults,
+        *look_faults(root, site.look),
+        *_check_warnings(site),
+        *_unzoned(loaded),
+        *_language(root, site),
+    ]
     try:
         found, why = _by_page(loaded, moment) if live else _by_store(loaded, folder, moment)
     except StatusPageError as error:
@@ -81,6 +93,15 @@ def _check_warnings(site: Site) -> Iterator[Fault]:
         for index, check in enumerate(component.checks):
             for fault in KINDS[check.kind].warn(check.options):
                 yield replace(fault, place=str(place.at(index, fault.place)))
+
+
+def _language(root: Path, site: Site) -> Iterator[Fault]:
+    """What is wrong with the catalogues of the site, and a language that has none."""
+    yield from faults_of(root)
+    if not is_known(site.language, root):
+        rule = f"No catalogue for {site.language} is here: the page's own words are English."
+        example = f'{FOLDER}/{site.language}.po, or language = "{ours()[-1]}"'
+        yield Fault(str(Place(CONFIG).at("site", "language")), rule, example, Severity.WARNING)
 
 
 def _unzoned(loaded: Loaded) -> Iterator[Fault]:
@@ -125,7 +146,8 @@ def _against(snapshot: Snapshot, seen: Mapping[str, Sight]) -> tuple[list[Fault]
     """What posts say against what is measured, and what was not looked at since nothing was lately."""
     names = {one.id: one.name for one in snapshot.components}
     known = {id_: one for id_, one in seen.items() if id_ in names}
-    found = list(contradictions(snapshot.posts, names, known, snapshot.generated_at))
+    written = [one for one in snapshot.posts if not one.post.automatic]
+    found = list(contradictions(written, names, known, snapshot.generated_at))
     if any(one.status is not Status.UNKNOWN for one in known.values()):
         return found, ""
     measured = any(one.measured for one in snapshot.components)
@@ -138,7 +160,12 @@ def _not_here(loaded: Loaded, snapshot: Snapshot, carried: Iterable[str]) -> Ite
     known = {name for post in posts for name in (post.id, *post.aliases)}
     for id_ in carried:
         path, series = f"{POSTS}/{id_}.md", split_occurrence(id_)
-        if id_ not in known and path not in loaded.files and not (series and series[0] in known):
+        if (
+            id_ not in known
+            and not _AUTOMATIC.fullmatch(id_)
+            and path not in loaded.files
+            and not (series and series[0] in known)
+        ):
             rule = "The page and its feeds carry this post, which is not here: deleted, or not yet fetched."
             example = f"git pull, or in the post that replaces it write aliases: [{id_}]"
             yield Fault(path, rule, example, Severity.WARNING)

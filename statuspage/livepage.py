@@ -73,6 +73,8 @@ def _carried(page: dict[str, Any], now: datetime) -> Iterator[str]:
     for kind in ("incidents", "maintenances", "advisories"):
         for one in _tables(page.get(kind)):
             id_, ended = one.get("id"), _instant(one.get("ended_at"))
+            if one.get("automatic") is True:
+                continue  # nobody wrote it, so nobody has its file
             if isinstance(id_, str) and _ID.fullmatch(id_) and (ended is None or now - ended < FEED_AGE):
                 yield id_
 

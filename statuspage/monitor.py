@@ -18,6 +18,7 @@ from statuspage.guard import Guard
 from statuspage.ledger import Ledger
 from statuspage.model.result import CheckKey, Result
 from statuspage.model.site import Check
+from statuspage.notices import Notices
 from statuspage.reference import Sighting
 from statuspage.schedule import Schedule
 from statuspage.sitefiles import Loaded, SiteFiles, renamed
@@ -25,7 +26,7 @@ from statuspage.store.faults import StoreDamaged, StoreError, StoreLocked, Store
 from statuspage.store.folder import MonitorLock, prepare
 from statuspage.store.inbox import Inbox
 from statuspage.store.reader import Reader
-from statuspage.store.writer import Writer
+from statuspage.store.writer import Batch, Writer
 from statuspage.timeutil import utc_now
 
 log = logging.getLogger("statuspage.monitor")
@@ -53,6 +54,7 @@ class Monitor:
         self._guard = Guard(self._answers.put)
         self._inbox = Inbox(folder)
         self._fetcher = Fetcher(root, folder, self._answers.put)
+        self._notices = Notices(root)
         self._fetched_at: datetime | None = None
         self._git_said = ""
         self._git_failing_since: datetime | None = None
@@ -104,11 +106,11 @@ class Monitor:
         self._fetched_at = held.fetched_at or now
         unread = reader.results_after(held.states)
         reader.close()
-        ledger = Ledger(held, now)
+        ledger = Ledger(held, now, unread)
+        self._guard.resume(held, now)
         crew = Crew(self._ask)
         flushed = float("-inf")
         self._adopt(files, ledger, writer)
-        ledger.replay(unread)
         while not stop.is_set():
             clock = time.monotonic()
             if clock - flushed >= _FLUSH:
@@ -137,7 +139,7 @@ class Monitor:
                 continue
             known = self._guard.heard(item) if isinstance(item, Sighting) else self._guard.sift(item)
             for result in known:
-                soon = ledger.absorb(result)
+                soon = self._schedule.is_current(result.key) and ledger.absorb(result)
                 self._schedule.done(result.key, time.monotonic(), soon=soon)
 
     def _adopt(self, files: SiteFiles, ledger: Ledger, writer: Writer) -> None:
@@ -166,6 +168,7 @@ class Monitor:
         ledger.adopt(loaded.site, now)
         self._guard.adopt(loaded.site)
         self._fetcher.adopt(loaded.site.git, self._stop)
+        self._notices.adopt(loaded.site, loaded.faults)
         self._schedule.replace(loaded.site.checks, time.monotonic())
         self._loaded = loaded
 
@@ -212,21 +215,24 @@ class Monitor:
         offline_since = self._guard.offline_since
         ageing = ledger.believed_until is not None and ledger.believed_until - now < _AGEING
         publish = ledger.visible or ageing or clock - self._published >= _PUBLISH
-        batch = ledger.batch(
+        frame = Batch(
             now,
             publish=publish,
             offline_since=offline_since,
             fetched_at=self._fetched_at,
             git_failing_since=self._git_failing_since,
         )
+        batch = ledger.batch(frame)
         try:
-            writer.write(batch, self._loaded.site.keep_results if self._loaded else None)
+            entry = self._notices.entry(batch, ledger.states)
+            writer.write(batch, self._loaded.site.keep_results if self._loaded else None, entry)
         except (StoreDamaged, StoreReplaced):
             raise
         except StoreError as error:
             log.error("%s What was measured is held back.", error)
             return
         ledger.written(batch)
+        self._notices.entered()
         if self._heard > self._dropped:
             self._drop_calls()
         if batch.publish:

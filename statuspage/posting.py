@@ -14,6 +14,7 @@ from statuspage.model.site import Site
 from statuspage.model.snapshot import PostNow
 from statuspage.model.span import Span
 from statuspage.postfile import changed_at, create_text, diff, only_writer, read_text, replace_text
+from statuspage.series import check_timely
 from statuspage.site.layout import HeadingStyle, Layout, plain_style, read_layout
 from statuspage.site.order import Draft
 from statuspage.site.posts import Context, Read, Source, read_post
@@ -132,6 +133,8 @@ def add_update(desk: Desk, post: Post, section: str, entry: Entry | None = None)
     draft = read_section(section, post.kind, desk.context)
     if entry is not None:
         check_entry(draft, entry)
+    state = draft.state or post.updates[-1].state
+    check_timely(post, state, posts_now(desk), draft.written or desk.now, desk.zone)
     with only_writer(desk.root / POSTS):
         return _add(desk, post.path, section, draft, newest=entry is not None)
 

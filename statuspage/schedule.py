@@ -22,7 +22,6 @@ class _Entry:
     phase: float
     due: float
     turn: int = 0
-    asking: bool = False
 
 
 class Schedule:
@@ -38,6 +37,7 @@ class Schedule:
     def __init__(self, chance: Callable[[], float] = random.random) -> None:
         self._chance = chance
         self._entries: dict[CheckKey, _Entry] = {}
+        self._asked: dict[CheckKey, Check] = {}
         self._heap: list[tuple[float, int, CheckKey]] = []
         self._turns = 0
         self.skipped = 0
@@ -58,7 +58,7 @@ class Schedule:
                 continue
             every = check.every.total_seconds()
             phase = zlib.crc32("\0".join(key).encode()) / 2**32 * every
-            fresh.append(_Entry(check, phase, now, asking=entry is not None and entry.asking))
+            fresh.append(_Entry(check, phase, now))
             self._entries[key] = fresh[-1]
         for i, entry in enumerate(fresh):
             spread = min(FIRST_ROUND, entry.check.every.total_seconds())
@@ -69,7 +69,7 @@ class Schedule:
         while self._heap:
             due, turn, key = self._heap[0]
             entry = self._entries.get(key)
-            if entry is not None and entry.turn == turn and not entry.asking:
+            if entry is not None and entry.turn == turn and key not in self._asked:
                 return due
             heapq.heappop(self._heap)
         return None
@@ -79,15 +79,27 @@ class Schedule:
         due: list[Check] = []
         while (at := self.next_due()) is not None and at <= now:
             _, _, key = heapq.heappop(self._heap)
-            entry = self._entries[key]
-            entry.asking = True
-            due.append(entry.check)
+            self._asked[key] = self._entries[key].check
+            due.append(self._asked[key])
         return due
 
+    def is_current(self, key: CheckKey) -> bool:
+        """Whether the question that is being put is still the check's: its settings may have changed."""
+        entry, asked = self._entries.get(key), self._asked.get(key)
+        return entry is not None and (asked is None or _question(asked) == _question(entry.check))
+
     def done(self, key: CheckKey, now: float, *, soon: bool) -> None:
-        """A check was answered at ``now``; ``soon``: it is to be asked again to confirm."""
+        """A check was answered at ``now``; ``soon``: it is to be asked again to confirm.
+
+        Where that was another question than the check's of now, it is asked again at once.
+        """
+        is_current = self.is_current(key)
+        self._asked.pop(key, None)
         entry = self._entries.get(key)
         if entry is None:
+            return
+        if not is_current:
+            self._set_due(entry, now)
             return
         every = entry.check.every.total_seconds()
         asked = entry.due
@@ -101,7 +113,6 @@ class Schedule:
             following = self._on_grid(entry, now)
         if soon:
             following = min(following, max(now, asked + entry.check.confirm_every.total_seconds()))
-        entry.asking = False
         self._set_due(entry, following)
 
     def _on_grid(self, entry: _Entry, after: float) -> float:
@@ -114,3 +125,8 @@ class Schedule:
         entry.due = due
         entry.turn = self._turns = self._turns + 1
         heapq.heappush(self._heap, (due, entry.turn, entry.check.key))
+
+
+def _question(check: Check) -> tuple[object, ...]:
+    """What an answer depends on; the rest of a check says what is made of it."""
+    return check.kind, check.options, check.timeout

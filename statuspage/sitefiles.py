@@ -15,14 +15,15 @@ from statuspage.model.kept import KeptFile
 from statuspage.model.post import Post
 from statuspage.model.result import CheckKey
 from statuspage.model.site import Site
+from statuspage.site.addresses import apart
 from statuspage.site.config import ConfigRead, read_config
 from statuspage.site.namedimages import NamedImage
-from statuspage.site.posts import Context, Read, Source, duplicates, read_post
+from statuspage.site.posts import Context, Read, Source, read_post
 from statuspage.site.recurrence import misplaced
 from statuspage.sitefolder import CONFIG, Found, scan
 from statuspage.siteimages import SiteImages
 
-_LONG_AFTER = timedelta(minutes=30)
+_LONG_AFTER = timedelta(minutes=10)
 """A commit so soon after an update is the update's own: people write the time, then commit."""
 
 
@@ -103,12 +104,11 @@ class SiteFiles:
             if read.post is not None:
                 posts.append(_edited(read.post, commits.get(name)))
                 images.extend((name, image) for image in read.images)
-        posts.sort(key=lambda post: post.path)
-        faults.extend((*duplicates(posts), *misplaced(posts, site.zone)))
+        shown, shared = apart(sorted(posts, key=lambda post: post.path))
+        faults.extend((*shared, *misplaced(shown, site.zone)))
         attachments, image_faults = self._images.take(images)
         faults.extend(image_faults)
-        unique = {post.id: post for post in reversed(posts)}
-        site = replace(site, posts=tuple(reversed(unique.values())), attachments=attachments)
+        site = replace(site, posts=shown, attachments=attachments)
         return Loaded(site, tuple(sorted(faults, key=lambda fault: fault.place)), kept, frozenset(broken))
 
     def _site(self) -> tuple[Site, tuple[Fault, ...], bool]:
@@ -170,8 +170,14 @@ class SiteFiles:
 
 
 def _edited(post: Post, commits: FileHistory | None) -> Post:
-    """The post with when it was edited: when its last commit came long after its last update."""
-    if commits is None or commits.last <= post.updates[-1].at + _LONG_AFTER:
+    """The post with when it was edited: when its last commit came well after its last update.
+
+    A post with one commit was never edited, however late it was written. Two have the same
+    date only where a script made them at once.
+    """
+    if commits is None or commits.last == commits.first:
+        return post
+    if commits.last <= post.updates[-1].at + _LONG_AFTER:
         return post
     return replace(post, edited_at=commits.last)
 

@@ -1,5 +1,6 @@
 """The files of a site's folder, read only where they changed. Anybody may have put anything there."""
 
+import codecs
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -7,15 +8,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from statuspage.errors import Fault
+from statuspage.errors import Fault, Severity
 from statuspage.site.posts import is_post
+from statuspage.site.syntax import MAX_BYTES
 from statuspage.timeutil import from_ms
 
 CONFIG = "statuspage.toml"
 POSTS = "incidents"
 
-_MAX_FILE = 1_000_000
-"""Bytes of a file that are looked at: the readers refuse a file that is longer."""
+_MAX_POST = 1_000_000
+"""Bytes of a post that are looked at: the readers refuse a file that is longer."""
+
+
+_ALMOST = frozenset({".markdown", ".mdown", ".txt"})
+"""Endings of files that somebody may take for posts."""
 
 
 class Found(NamedTuple):
@@ -38,19 +44,24 @@ def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
             continue
         except OSError as error:
             why = f"The file can't be read ({error.strerror})."
-            found[name] = _refused((0, 0, 0), name, why, "make it readable: chmod a+r FILE")
+            found[name] = _refused((0, 0, 0), name, why, f"make it readable: chmod a+r {name}")
     return found
 
 
 def _paths(root: Path) -> Iterator[Path]:
     yield root / CONFIG
-    for path in sorted((root / POSTS).glob("*.md")):
-        if is_post(path.name):
+    for path in sorted((root / POSTS).glob("*.*")):
+        if is_post(path.name) or (path.suffix.lower() in _ALMOST and is_post(f"{path.stem}.md")):
             yield path
 
 
 def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        if path.is_symlink():
+            return _refused((0, 0, 0), name, "The link leads to no file.", "put the text itself there")
+        raise
     signature = (status.st_mtime_ns, status.st_size, status.st_ino)
     if before is not None and before.signature == signature:
         return before
@@ -59,17 +70,36 @@ def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
         return _refused(signature, shown, "The file's name is not plain text.", "2026-11-23-mail-late.md")
     if not stat.S_ISREG(status.st_mode):
         return _refused(signature, name, "This is not a plain file.", "a text file of that name")
+    if name != CONFIG and not is_post(path.name):
+        rule, right = "Only files whose names end in .md are posts.", f"{path.stem.removesuffix('.md')}.md"
+        fault = Fault(name, rule, right, Severity.WARNING)
+        return Found(signature, from_ms(0), None, (fault,))
     if not path.resolve().is_relative_to(root.resolve()):
         return _refused(signature, name, "The link leaves the site's folder.", "put the text itself there")
     with path.open("rb") as handle:
-        raw = handle.read(_MAX_FILE + 1)
+        raw = handle.read((MAX_BYTES if name == CONFIG else _MAX_POST) + 1)
     came = from_ms(status.st_mtime_ns // 1_000_000)
     try:
         return Found(signature, came, raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        fault = Fault(f"{name}:{line}", "The file is not UTF-8 text.", "save it as UTF-8")
-        return Found(signature, came, raw.decode("utf-8-sig", "replace"), (fault,))
+        encoding, called = _likely(raw)
+        fault = Fault(
+            f"{name}:{line}", f"The file is not UTF-8 text; it is read as {called}.", "save it as UTF-8"
+        )
+        return Found(signature, came, raw.decode(encoding, "replace"), (fault,))
+
+
+def _likely(raw: bytes) -> tuple[str, str]:
+    """The encoding that a file most likely has which is not UTF-8, and what people call it.
+
+    One that has whole characters of UTF-8 is that all the same, with damage.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", "UTF-16"
+    if raw.decode("utf-8", "ignore").isascii():
+        return "cp1252", "Windows-1252"
+    return "utf-8-sig", "damaged UTF-8"
 
 
 def _refused(signature: tuple[int, int, int], name: str, why: str, right: str) -> Found:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from statuspage.errors import Fault, Severity
 from statuspage.model.attachment import Attachment
 from statuspage.site.imagehead import read_head
-from statuspage.site.namedimages import EXAMPLE, NamedImage
+from statuspage.site.namedimages import NamedImage
 from statuspage.sitefolder import POSTS
 
 MOST_BYTES = 2_000_000
@@ -79,7 +79,7 @@ def read_image(root: Path, name: str) -> bytes | Refusal:
                 return Refusal("This is not a plain file.", "an image of that name")
             raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        return Refusal("There is no such file.", EXAMPLE)
+        return Refusal("There is no such file.", f"the picture at {POSTS}/{name}")
     except OSError as error:
         return Refusal(f"The file can't be read ({error.strerror}).", "make it readable: chmod a+r FILE")
     if len(raw) > MOST_BYTES:

@@ -3,21 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from statuspage.decide.arrival import posts_stale_since
+from statuspage.decide.automatic_words import Say
 from statuspage.decide.freshness import earliest, latest, monitor_until, valid_until
 from statuspage.decide.history import clip
 from statuspage.decide.measured import Measured, measure
-from statuspage.decide.page import component_now, page_status, sentence
+from statuspage.decide.page import component_now, page_status
 from statuspage.decide.posts import declared_spans, post_now
 from statuspage.decide.roots import roots
+from statuspage.decide.sentence import sentence
 from statuspage.histories import Histories, History
+from statuspage.language.language import Language
+from statuspage.language.shelf import language_of
 from statuspage.model.post import Kind
 from statuspage.model.result import CheckState
 from statuspage.model.site import Component, Site
 from statuspage.model.snapshot import ComponentNow, Measurements, Page, PostNow, Snapshot
 from statuspage.model.span import Span
 from statuspage.model.status import Status
+from statuspage.model.text import Text, text
 from statuspage.site.recurrence import expand
 
 
@@ -38,21 +44,39 @@ def take(
     believed = {one.id: _believed(one, measurements, alive_until) for one in site.components if one.checks}
     posts = _posts(site, _seen(site, measurements, believed, now), now)
     stale_since = _posts_stale_since(site, measurements, now)
-    components = _components(site, measurements, posts, believed, histories or Histories(), now)
+    kept = histories or Histories()
+    components = _components(site, measurements, posts, believed, kept, now)
     if stale_since is not None:
         components = tuple(_out_of_reach(one, stale_since) for one in components)
-    history_url = site.git.history_url if site.git else None
+    certain = _certain(site, measurements, believed)
+    told = kept.automatics.among(site, posts, measurements.spans, certain, _sayer(site), now)
     return Snapshot(
-        page=Page(site.name, site.url, site.id, site.zone, site.language, history_url),
+        page=_page(site),
         generated_at=now,
         valid_until=_valid_until(site, measurements.tick, dead_since, now, valid_for),
         status=page_status([one.status for one in components]),
         sentence=sentence(components),
         components=components,
-        posts=posts,
+        posts=told.posts,
+        replaced=told.replaced,
         offline_since=dead_since or measurements.offline_since,
         posts_stale_since=stale_since,
         attachments=site.attachments,
+    )
+
+
+def _page(site: Site) -> Page:
+    return Page(
+        name=site.name,
+        url=site.url,
+        id=site.id,
+        zone=site.zone,
+        language=site.language,
+        history_url=site.git.history_url if site.git else None,
+        look=site.look,
+        noindex=site.noindex,
+        hub=site.hub,
+        mail_list=site.mail_list,
     )
 
 
@@ -105,13 +129,48 @@ def _out_of_reach(component: ComponentNow, since: datetime) -> ComponentNow:
     """A component of which only posts could tell, while none can arrive: nothing is known of it."""
     if component.measured or component.status is not Status.OPERATIONAL:
         return component
-    return replace(component, status=Status.UNKNOWN, since=since, reason="posts about it can't arrive here")
+    return replace(
+        component, status=Status.UNKNOWN, since=since, reason=text("posts about it can't arrive here")
+    )
 
 
 def _believed(component: Component, held: Measurements, alive_until: datetime | None) -> datetime | None:
     """Until when the component's open span may be believed."""
     freshest = latest(valid_until(one, held.states.get(one.key, CheckState())) for one in component.checks)
     return earliest(freshest, alive_until) if freshest else None
+
+
+def _certain(
+    site: Site, held: Measurements, believed: Mapping[str, datetime | None]
+) -> dict[str, datetime | None]:
+    """Until when it is certain that a component's open span goes on.
+
+    Once a bad check has answered well its recovery may be dated back to then: until that is decided
+    nobody knows.
+    """
+    found = dict(believed)
+    for check in site.checks:
+        state = held.states.get(check.key)
+        if state is None or state.last_known is None or state.outcome is None:
+            continue
+        if state.last_known.answer.outcome.badness < state.outcome.badness:
+            id_ = check.key.component
+            found[id_] = earliest(found[id_], state.last_known.at)
+    return found
+
+
+def _sayer(site: Site) -> Say:
+    """Says what the page says by itself, in the site's language and zone."""
+
+    def say(said: Text, at: datetime) -> str:
+        return _language(site.language).say(said, site.zone, at.astimezone(site.zone).date())
+
+    return say
+
+
+@lru_cache(maxsize=8)
+def _language(code: str) -> Language:
+    return language_of(code)
 
 
 def _posts(site: Site, seen: Mapping[str, Sequence[Span]], now: datetime) -> tuple[PostNow, ...]:
@@ -138,7 +197,7 @@ def _measured(component: Component, held: Measurements, now: datetime) -> Measur
     return Measured(
         status=gone.status,
         since=earliest(at_death.valid_until, alive_until) or at_death.since,
-        reason="our monitoring does not run",
+        reason=text("our monitoring does not run"),
         checked_at=at_death.checked_at,
         valid_until=None,
         stays_until=None,

@@ -24,6 +24,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 
 from statuspage.model.result import Phases
+from statuspage.model.text import text, texts
 from statuspage.net.body import read_body
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.early import FinalResponse
@@ -42,7 +43,7 @@ _PORTS = {"http": 80, "https": 443}
 _PROXY_LOGIN = 407
 """The status with which a proxy refuses to ask for us (RFC 9110, section 15.5.8)."""
 
-_NOT_HTTP = "the answer is not valid HTTP"
+_NOT_HTTP = text("does not answer as a web server should")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
 """Headers that may follow a redirect to another host; the others may hold secrets."""
@@ -152,8 +153,12 @@ def fetch(ask: Ask, *, timeout: timedelta, max_body: int = 1_000_000, redirects:
         finally:
             raw.close()
             request.pool.close()
-    often = "once" if redirects == 1 else f"{redirects} times"
-    raise clock.failure(Failure.REDIRECTS, f"redirects more than {often}", _without_query(ask.url))
+    sentence = texts(
+        "sends visitors on to another address more than once",
+        "sends visitors on to another address more than {count} times",
+        count=redirects,
+    )
+    raise clock.failure(Failure.REDIRECTS, sentence, _without_query(ask.url))
 
 
 class _Request(requests.PreparedRequest):
@@ -229,7 +234,7 @@ def _put(ask: Ask, request: _Request, clock: Clock) -> HTTPResponse:
         raise _unread(error, clock) from error
     if raw.status == _PROXY_LOGIN and ask.route.proxy is not None and ask.trust is None:
         raw.close()
-        raise clock.failure(Failure.OURS, "could not be checked", "the proxy refuses our login")
+        raise clock.failure(Failure.OURS, text("could not be checked"), "the proxy refuses our login")
     return raw
 
 
@@ -269,7 +274,7 @@ def _redirected(ask: Ask, raw: HTTPResponse, jar: RequestsCookieJar, clock: Cloc
             headers, route = _harmless(headers), route.elsewhere()
         following = prepare(target, method=method, headers=headers, body=body, route=route)
     except ValueError as error:
-        sentence = "redirects to an address that is not valid"
+        sentence = text("sends visitors on to an address that is not valid")
         raise clock.failure(Failure.REDIRECTS, sentence, _without_query(target)) from error
     cookies = get_cookie_header(jar, following.prepared)  # type: ignore[no-untyped-call]
     if cookies and "Cookie" not in following.prepared.headers:

@@ -10,6 +10,7 @@ from statuspage.model.result import Answer, CheckKey, Result
 from statuspage.model.site import Check, Component, Site
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome, Status
+from statuspage.model.text import Text
 
 T0 = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -38,7 +39,7 @@ def component(id_: str = "mail", checks: Sequence[Check] | None = None, **given:
 
 def result(seconds: float, outcome: str, key: CheckKey | None = None, reason: str = "") -> Result:
     """A result of the check ``mail/http``, asked so many seconds after T0."""
-    answer = Answer(Outcome(outcome), 120.0, reason or f"is {outcome}", "secret.example refused")
+    answer = Answer(Outcome(outcome), 120.0, Text(reason or f"is {outcome}"), "secret.example refused")
     return Result(key or CheckKey("mail", "http"), at(seconds), answer)
 
 

@@ -1,6 +1,7 @@
 """The documentation says what the code does: generated pages, examples, addresses, names and links."""
 
 import ast
+import dataclasses
 import importlib.util
 import json
 import re
@@ -18,8 +19,13 @@ from jinja2 import Environment
 
 from statuspage.checks import KINDS, NOT_YET
 from statuspage.cli import main
-from statuspage.model.post import State
+from statuspage.model.day import Day
+from statuspage.model.look import Look
+from statuspage.model.post import State, Update
 from statuspage.model.site import Site
+from statuspage.model.snapshot import Affected, CheckNow, ComponentNow, PostNow, Snapshot, Uptime
+from statuspage.model.snapshot import Page as SitePage
+from statuspage.model.span import Span
 from statuspage.model.status import Outcome, Status, Verdict
 from statuspage.site.config import read_config
 from statuspage.site.posts import Context, Source, read_post
@@ -155,23 +161,61 @@ def _keys(value: object) -> Iterator[str]:
 # Tasks
 
 
-def test_every_template_and_what_it_is_given_is_explained(app: Flask) -> None:
+def test_every_template_and_its_macros_are_explained() -> None:
     page = text_of("docs/theme.md")
-    env, plain = app.jinja_env, Environment()
-    names = {f"`{path.name}`" for path in (TOP / "templates").glob("*.html")}
-    names |= {f"`{name}`" for name in env.filters.keys() - plain.filters.keys()}
-    functions = env.globals.keys() - plain.globals.keys() - FLASKS_OWN
-    names |= {f"`{name}" for name in functions} | {"`snapshot`", "`page`"}
-    names |= {f"`{name}`" for name in _given()}
-    assert sorted(name for name in names if name not in page) == []
+    for path in (TOP / "templates").iterdir():
+        assert f"`{path.name}`" in page
+        if path.name.startswith("_"):
+            for name in re.findall(r"{% macro (\w+)\(", path.read_text(encoding="utf-8")):
+                assert f"`{name}(" in page, f"{path.name}: {name}"
 
 
-def _given() -> Iterator[str]:
+def test_each_template_is_given_what_is_explained() -> None:
+    rows = re.findall(
+        r"^\| `([\w.]+\.(?:html|xml))` \| .* \| (.*) ?\|$", text_of("docs/theme.md"), re.MULTILINE
+    )
+    said = {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
+    assert said == _given()
+    explained = set(_first_cells("what it is"))
+    assert set().union(*said.values()) - explained == set()
+
+
+def _given() -> dict[str, set[str]]:
     """The names of what views give to their templates."""
+    found: dict[str, set[str]] = {}
     for path in sorted((TOP / "statuspage" / "web").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template":
-                yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "fill":
+                [template] = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                if not str(template).startswith("_"):
+                    found[str(template)] = {keyword.arg for keyword in node.keywords if keyword.arg}
+    return found
+
+
+def _first_cells(second_head: str) -> Iterator[str]:
+    """The names in the first cells of the tables of theme.md with such a head."""
+    table = rf"^\| \w+ \| {second_head} \|\n\| --- \| --- \|\n((?:\|.*\n)+)"
+    for rows in re.findall(table, text_of("docs/theme.md"), re.MULTILINE):
+        for row in rows.splitlines():
+            yield from re.findall(r"`(\w+)[^`]*`", row.split(" | ")[0])
+
+
+def test_what_every_template_is_given_is_explained_and_no_more(app: Flask) -> None:
+    env, plain = app.jinja_env, Environment()
+    names = (env.globals.keys() - plain.globals.keys() - FLASKS_OWN) | {"snapshot", "page"}
+    given = set().union(*_given().values())
+    assert set(_first_cells("what it is")) == names | given
+    assert set(_first_cells("example")) == env.filters.keys() - plain.filters.keys()
+
+
+@pytest.mark.parametrize(
+    "model", [Snapshot, SitePage, Look, ComponentNow, CheckNow, Uptime, PostNow, Affected, Update, Span, Day]
+)
+def test_every_field_that_templates_see_is_explained(model: type[Any]) -> None:
+    page = text_of("docs/theme.md")
+    properties = [name for name, value in vars(model).items() if isinstance(value, property)]
+    for name in [*(field.name for field in dataclasses.fields(model)), *properties]:
+        assert f"`{name}`" in page or f"`post.{name}`" in page, name
 
 
 def test_every_key_and_word_of_posts_is_explained() -> None:

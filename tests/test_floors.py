@@ -11,12 +11,26 @@ PACKAGE = Path(__file__).parent.parent / "statuspage"
 FLOORS = {
     0: ("model", "errors", "timeutil", "parent", "resources"),
     1: ("decide",),
-    2: ("site", "checks", "store", "net", "transport", "fields", "run", "git"),
+    2: (
+        "site",
+        "checks",
+        "providers",
+        "store",
+        "net",
+        "transport",
+        "fields",
+        "run",
+        "git",
+        "language",
+        "notify",
+    ),
     3: (
         "monitor",
         "guard",
         "fetching",
         "histories",
+        "automatics",
+        "latencies",
         "reference",
         "crew",
         "ledger",
@@ -26,23 +40,33 @@ FLOORS = {
         "siteimages",
         "snapshot",
         "lint",
+        "lookfiles",
         "livepage",
         "probe",
         "postfile",
         "posting",
         "drafting",
         "gitpush",
+        "gitcommit",
+        "series",
+        "told",
+        "messages",
+        "postman",
+        "notices",
+        "glance",
     ),
     4: ("web", "export", "build", "supervise", "demo"),
     5: ("cli", "__main__", "__init__"),
 }
-SHARED = {"transport", "fields", "net", "run"}
+SHARED = {"transport", "fields", "net", "run", "language"}
 """Rooms of floor 2 that their neighbours may use."""
 
 DOORS = {
     "flask": {"web"},
     "granian": {"web"},
     "feedgen": {"web"},
+    "icalendar": {"web"},
+    "prometheus_client": {"web"},
     "jinja2": {"web"},
     "click": {"cli"},
     "sqlite_utils": {"store"},
@@ -53,6 +77,10 @@ DOORS = {
     "nh3": {"site"},
     "yaml": {"site"},
     "dateutil": {"site"},
+    "babel": {"language"},
+    "defusedxml": {"providers"},
+    "apprise": {"notify"},
+    "rich": {"cli"},
 }
 """The only rooms that may import a library."""
 

@@ -1,33 +1,20 @@
 """Commit and push, with real repositories: one bare, and clones of two people who post at once."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from statuspage.errors import StatusPageError
-from statuspage.gitpush import commit_file, push, ready
+from statuspage.gitcommit import commit_file
+from statuspage.gitpush import push, ready
+from tests.git.repos import git
 from tests.web.made import POST, write_site
 
+pytestmark = pytest.mark.usefixtures("own_git")
+
 NAME = "incidents/2026-11-20-mail-late.md"
-
-
-@pytest.fixture(autouse=True)
-def _own_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """git without the settings of this machine, and a person it knows."""
-    config = tmp_path / "gitconfig"
-    config.write_text("[user]\nname = Ann Lee\nemail = ann@example.com\n[init]\ndefaultBranch = main\n")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path))
-
-
-def git(folder: Path, *arguments: str) -> str:
-    ran = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.strip()
 
 
 @pytest.fixture
@@ -54,18 +41,6 @@ def shown(folder: Path, name: str) -> str:
     return git(folder, "show", f"origin/main:{name}")
 
 
-def test_only_the_one_file_is_committed(clones: tuple[Path, Path]) -> None:
-    mine, _ = clones
-    (mine / "statuspage.toml").write_text("# half an edit\n")
-    (mine / "staged.txt").write_text("staged")
-    git(mine, "add", "staged.txt")
-    (mine / "incidents/[new] é.md").write_text(POST)
-    short = commit_file(mine, "incidents/[new] é.md", "#1 Mail is late: resolved")
-    assert git(mine, "log", "-1", "--format=%h %s|%an") == f"{short} #1 Mail is late: resolved|Ann Lee"
-    assert git(mine, "-c", "core.quotePath=off", "show", "--name-only", "--format=") == "incidents/[new] é.md"
-    assert git(mine, "status", "--short").split("\n") == ["A  staged.txt", " M statuspage.toml"]
-
-
 def test_a_first_commit_of_a_new_repository_is_made_and_pushed(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--bare", "origin.git")
     git(tmp_path, "init", "--quiet", "site")
@@ -77,11 +52,19 @@ def test_a_first_commit_of_a_new_repository_is_made_and_pushed(tmp_path: Path) -
     assert git(tmp_path / "origin.git", "log", "--format=%s", "main") == "Mail: resolved"
 
 
-def test_a_site_below_the_top_of_its_repository_is_committed(tmp_path: Path) -> None:
-    git(tmp_path, "init", "--quiet", "top")
-    site = write_site(tmp_path / "top/status")
+def test_after_a_first_push_git_pull_and_git_push_know_where_to(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "origin.git")
+    git(tmp_path, "init", "--quiet", "site")
+    site = write_site(tmp_path / "site")
+    git(site, "remote", "add", "origin", "../origin.git")
     commit_file(site, NAME, "Mail: resolved")
-    assert git(tmp_path / "top", "ls-files") == f"status/{NAME}"
+    (tmp_path / "origin.git").rename(tmp_path / "away.git")
+    with pytest.raises(StatusPageError, match="Try again: git push"):
+        push(site)
+    (tmp_path / "away.git").rename(tmp_path / "origin.git")
+    git(site, "push", "--quiet")
+    git(site, "pull", "--quiet", "--rebase")
+    assert git(site, "status", "--short", "--branch").startswith("## main...origin/main\n")
 
 
 def test_two_people_who_post_at_once_both_get_through(clones: tuple[Path, Path]) -> None:
@@ -161,15 +144,6 @@ def test_who_always_comes_too_late_is_told_after_some_attempts(clones: tuple[Pat
         push(other)
     assert git(mine, "rev-list", "--count", "origin/main") == "6"
     assert git(other, "log", "-1", "--format=%s") == "B"
-
-
-def test_a_commit_hook_that_says_no_is_heard(clones: tuple[Path, Path]) -> None:
-    mine, _ = clones
-    hook = mine / ".git/hooks/pre-commit"
-    hook.write_text("#!/bin/sh\necho lint says no >&2\nexit 1\n")
-    hook.chmod(0o755)
-    with pytest.raises(StatusPageError, match=r"written but not committed: .*lint says no"):
-        change(mine, "incidents/a.md", "A", "A")
 
 
 def test_what_is_missing_is_told_before_anything_is_done(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from statuspage.guard import Guard
 from statuspage.model.result import Result
+from statuspage.model.snapshot import Measurements
 from statuspage.model.status import Outcome
 from statuspage.reference import Lookout, Sighting
 from statuspage.timeutil import utc_now
@@ -46,7 +47,7 @@ def test_while_no_reference_answers_bad_answers_are_errors() -> None:
     blind = one.heard(Sighting(at(11), None))
     assert outcomes(blind) == ["error"]
     assert blind[0].answer.blind
-    assert "our own network" in blind[0].answer.reason
+    assert "our own network" in str(blind[0].answer.reason)
     assert one.offline_since == at(10)
     assert one.heard(Sighting(at(16), at(17))) == []
     assert one.offline_since is None
@@ -106,3 +107,18 @@ def test_a_blind_time_is_unknown_from_its_first_answer() -> None:
     state = advance(state, result(20, "ok"), check())
     assert measure(component(), {check().key: state}, at(21)).status is Status.OPERATIONAL
     assert state.outcome is Outcome.OK
+
+
+def test_what_the_last_monitor_saw_of_our_network_is_kept_over_a_short_restart_only() -> None:
+    held = Measurements(tick=at(0), offline_since=at(-300))
+    soon, late, unguarded = guard()[0], guard()[0], Guard(lambda _: None)
+    soon.resume(held, at(20))
+    late.resume(held, at(3600))
+    assert (soon.offline_since, late.offline_since) == (at(-300), None)
+    assert soon.heard(Sighting(at(21), None)) == []
+    assert soon.offline_since == at(-300)
+    soon.heard(Sighting(at(25), at(26)))
+    assert soon.offline_since is None
+    unguarded.resume(held, at(20))
+    unguarded.adopt(site())
+    assert unguarded.offline_since is None

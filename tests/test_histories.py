@@ -11,6 +11,7 @@ from statuspage.decide.history import between, clip, overlay, uptime
 from statuspage.histories import Histories, History
 from statuspage.model.span import Span
 from statuspage.model.status import Status
+from statuspage.model.text import Text
 from tests.make import at, span
 
 LONDON = ZoneInfo("Europe/London")
@@ -44,7 +45,7 @@ def test_what_is_kept_gives_the_same_as_counting_all_of_it(seed: int) -> None:
         believed = dice.choice([None, now + 60, now - 30, now - 1.2 * DAY])
         starts = [dice.uniform(-95 * DAY, now) for _ in range(dice.randrange(3))]
         declared = [
-            Span(at(a), at(min(now, a + dice.uniform(60, DAY))), dice.choice(list(Status)), "p", True)
+            Span(at(a), at(min(now, a + dice.uniform(60, DAY))), dice.choice(list(Status)), Text("p"), True)
             for a in starts
         ]
         until = None if believed is None else at(believed)

@@ -10,6 +10,7 @@ from statuspage.model.site import SEVERITY, Check, Site
 from statuspage.model.snapshot import Measurements
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome, Status
+from statuspage.store.writer import Batch
 from tests.make import at, check, component, result, site
 
 
@@ -22,10 +23,10 @@ class Book:
         self.tick = at(0)
         self.start(0)
 
-    def start(self, seconds: float, one: Check | None = None) -> None:
+    def start(self, seconds: float, one: Check | None = None, unread: Iterable[Result] = ()) -> None:
         spans = {id_: tuple(spans) for id_, spans in self.spans.items()}
         tick = self.tick if self.spans else None
-        self.ledger = Ledger(Measurements(dict(self.states), spans, tick), at(seconds))
+        self.ledger = Ledger(Measurements(dict(self.states), spans, tick), at(seconds), unread)
         self.ledger.adopt(site(component(checks=[one or check()])), at(seconds))
 
     def feed(self, results: Iterable[Result], now: float) -> None:
@@ -35,7 +36,7 @@ class Book:
 
     def settle(self, now: float) -> None:
         self.ledger.settle(at(now))
-        batch = self.ledger.batch(at(now), publish=True)
+        batch = self.ledger.batch(Batch(at(now), publish=True))
         self.states.update(batch.states)
         for id_, span in batch.spans:
             kept = [one for one in self.spans.get(id_, []) if one.start < span.start]
@@ -111,17 +112,17 @@ def test_what_is_removed_ends_as_unknown() -> None:
 def test_answers_that_the_states_missed_are_counted_again() -> None:
     book = Book()
     book.feed([result(0, "ok")], 1)
-    book.start(20)
-    book.ledger.replay([result(5, "down"), result(10, "down")])
+    book.settle(11)
+    book.start(20, unread=[result(5, "down"), result(10, "down")])
     book.settle(21)
     assert book.history() == [(0, "operational"), (5, "major_outage")]
-    assert not book.ledger.batch(at(22), publish=True).results
+    assert not book.ledger.batch(Batch(at(22), publish=True)).results
 
 
 def test_an_answer_for_a_check_that_is_gone_is_dropped() -> None:
     book = Book()
     assert book.ledger.absorb(result(0, "ok", CheckKey("gone", "http"))) is False
-    assert not book.ledger.batch(at(1), publish=True).results
+    assert not book.ledger.batch(Batch(at(1), publish=True)).results
 
 
 def test_a_renamed_component_goes_on_where_it_was() -> None:

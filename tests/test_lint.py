@@ -295,3 +295,5 @@ def test_two_posts_with_one_address_are_told(tmp_path: Path) -> None:
     fault = only(at_now(write_site(tmp_path, posts=posts)))
     assert fault.place == "incidents/b.md:1"
     assert 'incidents/a.md has the address "a" as well' in fault.rule
+    mended = {"a.md": OPEN, "b.md": OPEN.replace("title", f"{fault.example}\ntitle")}
+    assert at_now(write_site(tmp_path, posts=mended)).faults == ()

@@ -198,8 +198,11 @@ def test_a_text_that_would_be_read_as_something_else_is_not_written(tmp_path: Pa
         (Wanted(Kind.MAINTENANCE, "A", starts="2026-12-05 06:00", length="2"), "--for 2h"),
         (
             Wanted(Kind.MAINTENANCE, "A", starts="2026-12-05 06:00", ends="2026-12-05 05:00"),
-            "before it starts",
+            "later than it starts",
         ),
+        (Wanted(Kind.MAINTENANCE, "A", starts="2026-12-05 06:00", length="0s"), "later than it starts"),
+        (Wanted(Kind.MAINTENANCE, "A", starts="2026-12-05 06:00", length="9999999d"), "No calendar"),
+        (Wanted(Kind.INCIDENT, "A", ("mail", "Mail=major_outage")), '"mail" is given twice, with "no state"'),
     ],
 )
 def test_what_is_unknown_is_told_with_the_nearest_known(tmp_path: Path, wanted: Wanted, rule: str) -> None:
@@ -213,18 +216,13 @@ def test_an_unknown_id_is_told_with_the_nearest(tmp_path: Path) -> None:
         find_post(desk_of(tmp_path), "mail-late")
 
 
-def test_what_recurs_is_updated_by_its_own_id_and_ended_each_time(tmp_path: Path) -> None:
-    window = "starts: 2026-11-22 10:00\nends: 2026-11-22 11:00\nrecurs: FREQ=DAILY\n"
-    desk = desk_of(tmp_path, {"b.md": f"---\ntitle: B\nkind: maintenance\n{window}---\nSlow.\n"})
-    with pytest.raises(StatusPageError, match="replaces: b-2026-11-25"):
-        find_post(desk, "b-2026-11-25")
-    updated(desk, "b", "Done.", over=True)
-    states = [(each.post.id, each.state) for each in posts_now(open_desk(tmp_path, NOW))]
-    assert states == [
-        ("b-2026-11-24", State.SCHEDULED),
-        ("b-2026-11-23", State.COMPLETED),
-        ("b-2026-11-22", State.COMPLETED),
-    ]
+def test_a_component_that_is_given_twice_alike_counts_once(tmp_path: Path) -> None:
+    twice = ("mail=major_outage", "Mail=Major outage")
+    assert opened(desk_of(tmp_path), Wanted(Kind.INCIDENT, "A", twice)).post.components == {
+        "mail": Status.MAJOR_OUTAGE
+    }
+    with pytest.raises(StatusPageError, match='"mail" is given twice'):
+        updated(open_desk(tmp_path, NOW), MAIL, components=("mail=operational", "mail=major_outage"))
 
 
 def test_an_update_gives_each_component_a_state(tmp_path: Path) -> None:

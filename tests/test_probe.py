@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from statuspage.cli import main
 from statuspage.cli.probe import visible
-from tests.servers import Behaviour, End, closed_port, deaf, pages, response, says, says_all, serving
+from tests.servers import CERTS, Behaviour, End, closed_port, deaf, pages, response, says, says_all, serving
 
 SITE = '[site]\nname = "Virtual Office"\nurl = "https://status.example.com"\nid = "status.example.com,2026"\n'
 
@@ -85,18 +85,28 @@ MISBEHAVIOUR: dict[str, tuple[Behaviour, str, str]] = {
         "does not finish its answer within 1 s",
         "taking in the rest",
     ),
-    "endless-headers": (says_all(endless_header), "the answer is not valid HTTP", ""),
+    "endless-headers": (says_all(endless_header), "does not answer as a web server should", ""),
     "bomb": (says(BOMBED), "expected text is missing", "the rest not read"),
     "loop": (
         pages(lambda path, _: response(b"", "302 Found", location=path)),
-        "redirects more than 5 times",
+        "sends visitors on to another address more than 5 times",
         "it answers, but not what is expected",
     ),
-    "reset": (says(DRIP[:100], end=End.RESET), "the answer stops half-way", "taking in the rest"),
+    "reset": (
+        says(DRIP[:100], end=End.RESET),
+        "breaks off in the middle of its answer",
+        "taking in the rest",
+    ),
     "closed": (says(), "closes the connection without an answer", "it gives no usable answer"),
-    "broken": (says(response(b"", "503 Busy")), "answers with status 503, expected 200 to 299", ""),
+    "broken": (says(response(b"", "503 Busy")), "answers with error 503, expected 200 to 299", ""),
 }
 
+CERTIFICATES = {
+    "expired": "expired.pem",
+    "other-name": "other.pem",
+    "stranger": "good.pem",
+    "itself": "client.pem",
+}
 HANGING = {"silent", "drips-headers", "drips-body"}
 
 
@@ -108,10 +118,19 @@ def about(shown: str) -> dict[str, str]:
 
 def test_each_misbehaviour_has_its_words(tmp_path: Path) -> None:
     expected = {name: words for name, (_, *words) in MISBEHAVIOUR.items()} | {
-        "handshake": ["does not answer within 1 s", "securing the connection (TLS), where it ended"],
+        "handshake": [
+            "does not begin a secure connection within 1 s",
+            "securing the connection (TLS), where it ended",
+        ],
         "full": ["does not answer within 1 s", "connecting, where it ended"],
         "gone": ["refuses connections", "connecting, where it ended"],
-        "name": ["its name does not lead to an address", "looking up its name, where it ended"],
+        "plain": ["does not begin a secure connection", "securing the connection (TLS), where it ended"],
+        "expired": ["its certificate has expired"],
+        "other-name": ["its certificate is for another name"],
+        "stranger": ["its certificate is not signed by anyone we trust"],
+        "itself": ["its certificate is not signed by anyone we trust"],
+        "resolver": ["its name server refuses connections", "looking up its name, where it ended"],
+        "name": ["its internet name can't be found", "looking up its name, where it ended"],
     }
     with ExitStack() as stack:
         checks = {}
@@ -124,6 +143,14 @@ def test_each_misbehaviour_has_its_words(tmp_path: Path) -> None:
         full = stack.enter_context(deaf()).address
         checks["full"] = [f'kind = "tcp"\naddress = "{full}"\ntimeout = "1s"']
         checks["gone"] = [f'kind = "tcp"\naddress = "127.0.0.1:{closed_port()}"']
+        speaks = stack.enter_context(serving(says(b"220 hello\r\n", listens=False))).port
+        checks["plain"] = [f'kind = "tls"\naddress = "127.0.0.1:{speaks}"']
+        for name, certificate in CERTIFICATES.items():
+            port = stack.enter_context(serving(says(response()), certificate)).port
+            trust = "" if name == "stranger" else f'ca = "{CERTS / "ca.pem"}"'
+            checks[name] = [f'kind = "http"\nurl = "https://localhost:{port}"\n{trust}']
+        asked = f'domain = "example.com"\nresolver = "127.0.0.1:{closed_port()}"'
+        checks["resolver"] = [f'kind = "dns"\n{asked}']
         checks["name"] = ['kind = "tcp"\naddress = "no-such-host.invalid:25"']
         shown = put(site(tmp_path, checks))
     assert shown.exit_code == 1
@@ -149,7 +176,7 @@ def test_the_data_has_everything(tmp_path: Path) -> None:
         "name": "front",
         "kind": "http",
         "outcome": "wrong",
-        "reason": "answers with status 404, expected 200 to 299",
+        "reason": "answers with error 404, expected 200 to 299",
         "detail": "status 404, 0 bytes",
         "status": "partial_outage",
         "paused": None,

@@ -156,3 +156,44 @@ def test_a_monitor_goes_on_while_its_configuration_is_broken(tmp_path: Path, bro
             until(lambda: script.asked > asked + 3, 15)
             (root / "statuspage.toml").write_text(good, encoding="utf-8")
             assert history() == ["operational"]
+
+
+def test_a_restart_keeps_since_when_our_own_network_is_gone(tmp_path: Path) -> None:
+    script = Script(200, 500)
+    with serving(pages(script.answer)) as server:
+        root = site_of(tmp_path, server.url, f'reference = ["tcp://127.0.0.1:{closed_port()}"]')
+        reader = Reader(root / ".statuspage")
+        with monitoring(root):
+            until(lambda: reader.heart().offline_since is not None, 15)
+        before = reader.heart()
+        script.answers = [200]  # nothing but the store tells the next monitor
+        with monitoring(root):
+            until(lambda: reader.heart().revision >= before.revision + 3, 15)
+            assert reader.heart().offline_since == before.offline_since
+        reader.close()
+
+
+def test_an_answer_to_the_settings_of_before_does_not_count(tmp_path: Path) -> None:
+    release, asked = threading.Event(), list[str]()
+
+    def answer(path: str, _heard: bytes) -> bytes:
+        asked.append(path)
+        if path == "/old":
+            release.wait(20)
+            return response(status="500 Broken")
+        return response()
+
+    slow = 'confirm_every = "1s"\nfail_after = 1'
+    with serving(pages(answer)) as server:
+        text = TOML.replace('"1s"', '"30s"').format(url="{url}", monitor=slow)
+        write_site(tmp_path, toml=text.replace("{url}", f"{server.url}/old"), posts={})
+        with monitoring(tmp_path) as history:
+            until(lambda: "/old" in asked, 15)
+            second = f'[[components.mail.checks]]\nkind = "http"\nname = "b"\nurl = "{server.url}/b"\n'
+            write_site(tmp_path, toml=text.replace("{url}", f"{server.url}/new") + second, posts={})
+            until(lambda: "/b" in asked, 15)
+            assert "/new" not in asked
+            release.set()
+            until(lambda: history()[-1:] == ["operational"] and "/new" in asked, 15)
+            assert "major_outage" not in history()
+            assert "partial_outage" not in history()

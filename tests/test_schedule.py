@@ -132,3 +132,36 @@ def test_a_service_that_takes_its_whole_interval_is_asked_again_at_once() -> Non
         now += 5.05
         schedule.done(one.key, now, soon=False)
     assert max(b - a for a, b in pairwise(asked)) < 5.2
+
+
+def test_an_answer_to_other_settings_is_not_current_and_the_check_is_asked_anew_at_once() -> None:
+    schedule = Schedule()
+    old, new = check(options="old address"), check(options="new address")
+    schedule.replace([old], 0.0)
+    assert schedule.take_due(0.0) == [old]
+    schedule.replace([new], 1.0)
+    assert schedule.take_due(500.0) == [], "one question at a time"
+    assert not schedule.is_current(old.key)
+    schedule.done(old.key, 2.0, soon=False)
+    assert schedule.take_due(2.0) == [new]
+    assert schedule.is_current(new.key)
+
+
+def test_settings_that_change_no_question_leave_its_answer_current() -> None:
+    schedule = Schedule()
+    schedule.replace([check()], 0.0)
+    schedule.take_due(0.0)
+    schedule.replace([check(fail_after=5, every=timedelta(seconds=30))], 1.0)
+    assert schedule.is_current(check().key)
+
+
+def test_a_check_that_comes_back_while_it_is_being_asked_is_not_asked_twice() -> None:
+    schedule = Schedule()
+    schedule.replace([check()], 0.0)
+    schedule.take_due(0.0)
+    schedule.replace([], 1.0)
+    assert not schedule.is_current(check().key)
+    schedule.replace([check(options="other")], 2.0)
+    assert schedule.take_due(100.0) == []
+    schedule.done(check().key, 101.0, soon=False)
+    assert len(schedule.take_due(101.0)) == 1

@@ -80,14 +80,34 @@ def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
     assert any("leaves the site" in fault.rule for fault in loaded.faults)
 
 
-def test_a_post_in_another_encoding_is_shown_and_reported(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "called"),
+    [("latin-1", "Windows-1252"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16"), ("utf-8", "damaged")],
+)
+def test_a_post_in_another_encoding_is_shown_whole_and_reported_once(
+    tmp_path: Path, encoding: str, called: str
+) -> None:
     root = write_site(tmp_path)
-    (root / POST_PATH).write_bytes(
-        POST.replace("—", "-").replace("Messages", "Größere Post").encode("latin-1")
-    )
+    text = POST.replace("—", "-" if encoding == "latin-1" else "—").replace("Messages", "Größere Post")
+    raw = text.encode(encoding) + (b"\xff" if encoding == "utf-8" else b"")
+    (root / POST_PATH).write_bytes(raw)
     loaded = SiteFiles(root).look()
-    assert loaded.site.posts
-    assert any("UTF-8" in fault.rule for fault in loaded.faults)
+    (post,), (fault,) = loaded.site.posts, loaded.faults
+    assert "Größere Post" in post.updates[0].body
+    assert [str(update.state) for update in post.updates] == ["investigating", "resolved"]
+    assert (called in fault.rule, "UTF-8" in fault.rule) == (True, True)
+
+
+def test_a_file_that_was_meant_for_a_post_is_told_of(tmp_path: Path) -> None:
+    root = write_site(tmp_path, posts={"a.MD": POST, "b.md.txt": POST, "c.markdown": POST, "_d.txt": POST})
+    (root / "incidents" / "e.md").symlink_to(tmp_path / "nowhere")
+    loaded = SiteFiles(root).look()
+    assert [post.path for post in loaded.site.posts] == ["incidents/a.MD"]
+    assert [(fault.place, fault.example) for fault in loaded.faults] == [
+        ("incidents/b.md.txt", "b.md"),
+        ("incidents/c.markdown", "c.md"),
+        ("incidents/e.md", "put the text itself there"),
+    ]
 
 
 def test_a_folder_named_like_a_post_is_reported(tmp_path: Path) -> None:
@@ -98,12 +118,15 @@ def test_a_folder_named_like_a_post_is_reported(tmp_path: Path) -> None:
     assert len(loaded.site.posts) == 1
 
 
-def test_of_two_posts_with_one_address_both_are_named_and_one_is_shown(tmp_path: Path) -> None:
+def test_of_two_posts_with_one_address_both_are_named_and_shown(tmp_path: Path) -> None:
     root = write_site(
         tmp_path, posts={"a.md": POST, "b.md": POST.replace("---\ntitle", "---\nid: a\ntitle", 1)}
     )
     loaded = SiteFiles(root).look()
-    assert len(loaded.site.posts) == 1
+    assert [(post.path, post.id) for post in loaded.site.posts] == [
+        ("incidents/a.md", "a"),
+        ("incidents/b.md", "a-2"),
+    ]
     assert any("a.md" in str(fault) and "b.md" in str(fault) for fault in loaded.faults)
 
 
@@ -149,3 +172,24 @@ def test_the_version_that_is_kept_elsewhere_stands_in_for_all(tmp_path: Path) ->
     one.learn(kept)
     other.learn(kept)
     assert titles(one) == titles(other) == ["Mail is arriving later"]
+
+
+def test_a_configuration_of_ten_thousand_components_is_read(tmp_path: Path) -> None:
+    one = """
+[components.service-{n}]
+name = "Customer portal number {n}"
+group = "Group {group}"
+description = "Bookings, invoices and everything else that a customer needs, of part {n}"
+[[components.service-{n}.checks]]
+kind = "http"
+url = "https://portal-{n}.customers.example.com/health/of/this/one"
+expect = {{ status = [200], text = "ready", json = {{ "db.state" = "up", "queue.length" = "< 100" }} }}
+slow_after = "800ms"
+[[components.service-{n}.checks]]
+kind = "tls"
+address = "portal-{n}.customers.example.com:443"
+"""
+    parts = [one.format(n=n, group=n // 100) for n in range(10_000)]
+    loaded = SiteFiles(write_site(tmp_path, toml=TOML + "".join(parts))).look()
+    assert loaded.faults == ()
+    assert len(loaded.site.checks) >= 20_000

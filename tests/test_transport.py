@@ -4,18 +4,13 @@ import itertools
 import os
 import resource
 import time
-import tracemalloc
-import zlib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 
-from statuspage.net.route import Route
-from statuspage.net.sockets import tls_context
-from statuspage.transport import Failure, Fetch, TransportError, fetch, prepare
+from statuspage.transport import Failure, TransportError, fetch, prepare
+from tests.fetched import CHUNKED, LONG, OK, SOON, failing, get, packed
 from tests.servers import (
-    CERTS,
     Behaviour,
     End,
     closed_port,
@@ -27,31 +22,10 @@ from tests.servers import (
     serving,
 )
 
-SOON = timedelta(milliseconds=400)
-LONG = timedelta(seconds=10)
-OK = b"HTTP/1.1 200 OK\r\n"
-CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-TRUSTED = Route(tls=tls_context(str(CERTS / "ca.pem")))
-
-
-def get(url: str, timeout: timedelta = LONG, **options: int) -> Fetch:
-    return fetch(prepare(url, route=TRUSTED), timeout=timeout, **options)
-
-
-def failing(url: str, timeout: timedelta = LONG, **options: int) -> TransportError:
-    with pytest.raises(TransportError) as caught:
-        get(url, timeout, **options)
-    return caught.value
-
 
 def bytewise(data: bytes) -> Callable[[], Iterator[bytes]]:
     """The data byte by byte, the last of them over and over."""
     return lambda: itertools.chain((bytes([one]) for one in data), itertools.repeat(data[-1:]))
-
-
-def packed(data: bytes, wbits: int = 31) -> bytes:
-    packer = zlib.compressobj(wbits=wbits)
-    return packer.compress(data) + packer.flush()
 
 
 DRIPS = {
@@ -83,7 +57,10 @@ def test_the_deadline_ends_what_has_no_end(behave: Behaviour) -> None:
         error = failing(server.url, SOON)
         assert time.monotonic() - began < 2
     assert error.kind is Failure.TIMEOUT
-    assert error.sentence in {"does not answer within 400 ms", "does not finish its answer within 400 ms"}
+    assert str(error.sentence) in {
+        "does not answer within 400 ms",
+        "does not finish its answer within 400 ms",
+    }
     assert 390 <= error.ms < 1500
 
 
@@ -99,6 +76,7 @@ def test_the_deadline_ends_a_handshake_that_never_ends(behave: Behaviour) -> Non
     with serving(behave) as server:
         error = failing(server.url.replace("http:", "https:"), SOON)
     assert error.kind is Failure.TIMEOUT
+    assert str(error.sentence) == "does not begin a secure connection within 400 ms"
     assert error.phases.tls is not None
     assert error.phases.first_byte is None
 
@@ -106,7 +84,7 @@ def test_the_deadline_ends_a_handshake_that_never_ends(behave: Behaviour) -> Non
 def test_the_deadline_ends_a_connection_that_is_not_taken() -> None:
     with deaf() as server:
         error = failing(server.url, SOON)
-    assert (error.kind, error.sentence) == (Failure.TIMEOUT, "does not answer within 400 ms")
+    assert (error.kind, str(error.sentence)) == (Failure.TIMEOUT, "does not answer within 400 ms")
 
 
 CUTS = {
@@ -132,8 +110,11 @@ def test_an_answer_that_is_cut_off_is_none(behave: Behaviour) -> None:
     with serving(behave) as server:
         error = failing(server.url)
     assert error.kind is Failure.CUT_OFF
-    assert error.sentence in {"the answer stops half-way", "closes the connection without an answer"}
-    assert server.address not in error.sentence
+    assert str(error.sentence) in {
+        "breaks off in the middle of its answer",
+        "closes the connection without an answer",
+    }
+    assert server.address not in str(error.sentence)
 
 
 def test_a_body_that_ends_with_the_connection_needs_the_farewell_of_tls() -> None:
@@ -166,65 +147,6 @@ def test_what_is_not_http_is_no_answer(behave: Behaviour) -> None:
     with serving(behave) as server:
         error = failing(server.url, max_body=1000)
     assert error.kind is Failure.PROTOCOL
-
-
-@pytest.mark.parametrize(
-    "behave",
-    [
-        says_all(lambda: itertools.chain([OK + b"\r\n"], itertools.repeat(b"x" * 1000))),
-        says(response(packed(b"x" * 50_000_000), content_encoding="gzip")),
-        says(response(b"x" * 2000)),
-    ],
-    ids=["endless", "gzip bomb", "long"],
-)
-def test_a_body_is_read_up_to_its_limit_as_unpacked(behave: Behaviour) -> None:
-    with serving(behave) as server:
-        tracemalloc.start()
-        before, _ = tracemalloc.get_traced_memory()
-        tracemalloc.reset_peak()
-        got = get(server.url, max_body=1000)
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-    assert (got.body, got.whole) == (b"x" * 1000, False)
-    assert peak - before < 2_000_000
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        response(),
-        response(packed(b"ready"), content_encoding="gzip"),
-        response(packed(b"ready", 15), content_encoding="deflate"),
-        response(packed(b"re") + packed(b"ady"), content_encoding="gzip"),
-        CHUNKED + b"2\r\nre\r\n3;x=y\r\nady\r\n0\r\nX-Trailer: yes\r\n\r\n",
-        OK + b"\r\nready",
-    ],
-    ids=["length", "gzip", "deflate", "two members", "chunks", "until the end"],
-)
-def test_a_whole_body_is_read_whole(answer: bytes) -> None:
-    with serving(says(answer)) as server:
-        got = get(server.url, max_body=5)
-    assert (got.status, got.body, got.whole) == (200, b"ready", True)
-
-
-@pytest.mark.parametrize(
-    "early", ["100 Continue", "102 Processing", "103 Early Hints\r\nLink: </style.css>; rel=preload"]
-)
-def test_what_comes_before_the_answer_is_passed_over(early: str) -> None:
-    with serving(says(f"HTTP/1.1 {early}\r\n\r\n".encode() * 2, response(), every=0.02)) as server:
-        got = get(server.url)
-    assert (got.status, got.body, "Link" in got.headers) == (200, b"ready", False)
-
-
-def test_another_protocol_that_nobody_asked_for_is_the_answer() -> None:
-    with serving(says(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", end=End.HOLD)) as server:
-        assert get(server.url).status == 101
-
-
-def test_a_head_has_no_body_even_when_its_headers_speak_of_one() -> None:
-    with serving(says(response(b"", content_length="500", content_encoding="gzip"))) as server:
-        got = fetch(prepare(server.url, method="HEAD"), timeout=LONG)
-    assert (got.body, got.whole) == (b"", True)
 
 
 def test_an_answer_tells_where_its_time_went() -> None:
@@ -264,24 +186,24 @@ def test_a_failure_leaves_no_connection(behave: Behaviour) -> None:
 def test_a_bad_certificate_is_named(certificate: str, sentence: str) -> None:
     with serving(says(response()), certificate) as server:
         error = failing(server.url.replace("127.0.0.1", "localhost"))
-    assert (error.kind, error.sentence) == (Failure.TLS, sentence)
+    assert (error.kind, str(error.sentence)) == (Failure.TLS, sentence)
 
 
 def test_a_certificate_of_an_unknown_authority_is_not_trusted() -> None:
     with serving(says(response()), "good.pem") as server, pytest.raises(TransportError) as caught:
         fetch(prepare(server.url), timeout=LONG)
-    assert caught.value.sentence == "its certificate is not trusted"
+    assert str(caught.value.sentence) == "its certificate is not signed by anyone we trust"
 
 
 def test_a_port_without_tls_fails_to_be_secure() -> None:
     with serving(says(b"220 hello\r\n", listens=False)) as server:
         error = failing(server.url.replace("http:", "https:"))
-    assert (error.kind, error.sentence) == (Failure.TLS, "the secure connection fails")
+    assert (error.kind, str(error.sentence)) == (Failure.TLS, "does not begin a secure connection")
 
 
 def test_a_closed_port_refuses() -> None:
     error = failing(f"http://127.0.0.1:{closed_port()}/")
-    assert (error.kind, error.sentence) == (Failure.REFUSED, "refuses connections")
+    assert (error.kind, str(error.sentence)) == (Failure.REFUSED, "refuses connections")
 
 
 def test_without_file_handles_the_failure_is_ours() -> None:

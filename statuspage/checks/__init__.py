@@ -13,6 +13,7 @@ from statuspage.errors import Fault
 from statuspage.model.result import Answer, Result
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,5 @@ def ask(check: Check, now: datetime) -> Result:
     except Exception as bug:  # a thread of the monitor must outlive it
         place = traceback.extract_tb(bug.__traceback__)[-1]
         detail = f"{type(bug).__name__}: {bug} (line {place.lineno} of {place.filename})"
-        answer = Answer(Outcome.ERROR, 0.0, "could not be checked", detail)
+        answer = Answer(Outcome.ERROR, 0.0, text("could not be checked"), detail)
     return Result(check.key, now, answer)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from statuspage.model.result import Answer, Phases
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
 from statuspage.net.clock import Failure, TransportError
-from statuspage.timeutil import spell_ms
 
 _FAILED: Mapping[Failure, Outcome] = {Failure.REDIRECTS: Outcome.WRONG, Failure.OURS: Outcome.ERROR}
 """The failures that are not ``down``."""
@@ -20,7 +20,8 @@ def failed(error: TransportError) -> Answer:
 
 def right(ms: float, slow_after: timedelta | None, phases: Phases, detail: str = "") -> Answer:
     """The answer when what came is what was expected: ok, or slow past ``slow_after``."""
-    if slow_after is None or ms <= (limit := slow_after.total_seconds() * 1000):
-        return Answer(Outcome.OK, ms, f"answers in {spell_ms(ms)}", detail, phases)
-    reason = f"answers in {spell_ms(ms)}, expected under {spell_ms(limit)}"
+    took = timedelta(milliseconds=round(ms))
+    if slow_after is None or ms <= slow_after.total_seconds() * 1000:
+        return Answer(Outcome.OK, ms, text("answers in {took}", took=took), detail, phases)
+    reason = text("answers in {took}, expected under {limit}", took=took, limit=slow_after)
     return Answer(Outcome.SLOW, ms, reason, detail, phases)

@@ -18,17 +18,19 @@ from statuspage.checks.plugin import Said, read
 from statuspage.fields import Secret
 from statuspage.model.result import Answer
 from statuspage.model.status import Outcome
+from statuspage.model.text import Text, text
 from statuspage.run import Ended, Ran, run
-from statuspage.timeutil import spell_ms
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
-_MEANING: Mapping[int, tuple[Outcome, str]] = {
-    0: (Outcome.OK, "its check says it is fine"),
-    1: (Outcome.SLOW, "its check says warning"),
-    2: (Outcome.DOWN, "its check says it is down"),
-    3: (Outcome.ERROR, "its check can't tell"),
+_MEANING: Mapping[int, tuple[Outcome, Text]] = {
+    0: (Outcome.OK, text("its check says it is fine")),
+    1: (Outcome.SLOW, text("its check reports a warning")),
+    2: (Outcome.DOWN, text("its check reports a failure")),
+    3: (Outcome.ERROR, text("its check can't tell")),
 }
+
+_FAILED = text("its check failed")
 
 _LEAST_HIDDEN = 6
 """Characters of a value from which it is worth hiding: a shorter one may stand in any sentence."""
@@ -86,14 +88,14 @@ def judge(ran: Ran, timeout: timedelta, secrets: Sequence[str] = ()) -> Answer:
     said = _words(read(ran.out, ran.err), secrets)
     match ran.ended:
         case Ended.UNSTARTED:
-            return Answer(Outcome.ERROR, ran.ms, "its check could not be run", ran.why)
+            return Answer(Outcome.ERROR, ran.ms, text("its check could not be run"), ran.why)
         case Ended.TIMEOUT:
-            reason = f"its check does not finish within {spell_ms(timeout.total_seconds() * 1000)}"
+            reason = text("its check does not finish within {timeout}", timeout=timeout)
             return Answer(Outcome.DOWN, ran.ms, reason, f"killed; so far: {said}")
         case Ended.FLOOD:
-            return Answer(Outcome.ERROR, ran.ms, "its check failed", f"printed without end; began: {said}")
+            return Answer(Outcome.ERROR, ran.ms, _FAILED, f"printed without end; began: {said}")
     code = ran.code if ran.code is not None else -1
-    outcome, reason = _MEANING.get(code, (Outcome.ERROR, "its check failed"))
+    outcome, reason = _MEANING.get(code, (Outcome.ERROR, _FAILED))
     return Answer(outcome, ran.ms, reason, f"{_end(code)}: {said}")
 
 
@@ -102,8 +104,8 @@ def _end(code: int) -> str:
 
 
 def _words(said: Said, secrets: Sequence[str]) -> str:
-    text = str(said)
+    words = str(said)
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= _LEAST_HIDDEN:
-            text = text.replace(secret, "…")
-    return text
+            words = words.replace(secret, "…")
+    return words

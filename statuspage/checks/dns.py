@@ -1,5 +1,6 @@
 """Checks that ask name servers."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,8 @@ from statuspage.checks.answers import failed, right
 from statuspage.checks.dnsoptions import DnsOptions, split_server
 from statuspage.model.result import Answer, Phases
 from statuspage.model.status import Outcome
-from statuspage.net.clock import Clock, TransportError
+from statuspage.model.text import text
+from statuspage.net.clock import Clock, Failure, TransportError
 
 if TYPE_CHECKING:
     from dns.message import Message
@@ -18,7 +20,10 @@ __all__ = ["DnsOptions", "ask", "judge"]
 _SHOWN = 500
 """Characters of answers in the detail."""
 
-_DOWN = {"SERVFAIL": "the name server fails", "REFUSED": "the name server refuses to answer"}
+_DOWN = {
+    "SERVFAIL": text("its name server reports a failure"),
+    "REFUSED": text("its name server refuses to answer"),
+}
 
 
 def ask(options: DnsOptions, timeout: timedelta) -> Answer:
@@ -31,9 +36,17 @@ def ask(options: DnsOptions, timeout: timedelta) -> Answer:
         servers = own_servers(clock) if options.resolver is None else [split_server(options.resolver)]
         came = inquire(query, servers, clock)
     except TransportError as error:
-        return failed(error)
+        return _unanswered(error)
     phases = clock.phases()
     return judge(options, came, clock.ms, phases)
+
+
+def _unanswered(error: TransportError) -> Answer:
+    """The answer when none came: it is the name server that did something, not the service itself."""
+    answer = failed(error)
+    if error.kind is Failure.OURS:
+        return answer
+    return replace(answer, reason=text("its name server {does}", does=answer.reason))
 
 
 def judge(options: DnsOptions, came: "Message", ms: float, phases: Phases) -> Answer:
@@ -42,19 +55,21 @@ def judge(options: DnsOptions, came: "Message", ms: float, phases: Phases) -> An
 
     code = dns.rcode.to_text(came.rcode())
     if code == "NXDOMAIN":
-        leads = " leads to one that" if came.answer else ""
-        return Answer(Outcome.WRONG, ms, f"the name{leads} does not exist", code, phases)
+        leads = text("its internet name leads to one that does not exist")
+        reason = leads if came.answer else text("its internet name does not exist")
+        return Answer(Outcome.WRONG, ms, reason, code, phases)
     if code != "NOERROR":
-        reason = _DOWN.get(code, "the name server answers with an error")
+        reason = _DOWN.get(code, text("its name server answers with an error"))
         return Answer(Outcome.DOWN, ms, reason, code, phases)
     found = _found(came)
     if not found:
-        return Answer(Outcome.WRONG, ms, f"the name has no {options.type} record", code, phases)
+        reason = text("its internet name has no {type} record", type=options.type)
+        return Answer(Outcome.WRONG, ms, reason, code, phases)
     detail = f"{options.type}: {', '.join(found.values())[:_SHOWN]}"
     missing = [spelling for wanted, spelling in options.wanted.items() if wanted not in found]
     if missing:
         detail = f"not {', '.join(missing)}, but {detail}"
-        return Answer(Outcome.WRONG, ms, "an expected answer is missing", detail, phases)
+        return Answer(Outcome.WRONG, ms, text("an expected answer is missing"), detail, phases)
     return right(ms, options.slow_after, phases, detail)
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from statuspage.fields import Duration, Secret
 from statuspage.model.result import Answer
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
 
 
 class HeartbeatOptions(BaseModel):
@@ -37,4 +38,4 @@ def token_of(options: object) -> SecretStr | None:
 
 def ask(_options: HeartbeatOptions, _timeout: timedelta) -> Answer:
     """Nobody is asked: the service calls."""
-    return Answer(Outcome.ERROR, 0.0, "waits to be called by the service")
+    return Answer(Outcome.ERROR, 0.0, text("waits to be called by the service"))

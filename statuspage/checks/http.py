@@ -9,6 +9,7 @@ from statuspage.checks.httpoptions import HttpOptions
 from statuspage.errors import Fault, Severity
 from statuspage.model.result import Answer
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
 from statuspage.net.clock import TransportError
 from statuspage.net.trust import Trust, context_of
 
@@ -22,7 +23,9 @@ def ask(options: HttpOptions, timeout: timedelta) -> Answer:
     try:
         request = options.request
     except OSError as error:
-        return Answer(Outcome.ERROR, 0.0, "could not be checked", f"a file for TLS can't be used: {error}")
+        return Answer(
+            Outcome.ERROR, 0.0, text("could not be checked"), f"a file for TLS can't be used: {error}"
+        )
     redirects = options.redirects if options.expect.redirect is None else 0
     try:
         got = fetch(request, timeout=timeout, max_body=options.max_body, redirects=redirects)

@@ -1,9 +1,10 @@
 """What http checks expect of an answer, in the spelling that people write."""
 
+import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from statuspage.checks.httpaddress import HeaderName, WebAddress
 from statuspage.checks.httppattern import Matcher
+from statuspage.model.text import NOTHING, Text, Value, text
 
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 _STATUS = re.compile(r"([1-5]\d\d)(?:-([1-5]\d\d))?", re.ASCII)
@@ -25,6 +27,13 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 Ranges = tuple[tuple[int, int], ...]
 Plain = str | int | float | bool
 
+_PAST: Mapping[str, Text] = {
+    "<": text("a value is {value}, expected under {limit}"),
+    "<=": text("a value is {value}, expected at most {limit}"),
+    ">": text("a value is {value}, expected over {limit}"),
+    ">=": text("a value is {value}, expected at least {limit}"),
+}
+
 REDIRECTS: Ranges = ((301, 303), (307, 308))
 """The status codes of a redirect (RFC 9110, section 15.4)."""
 
@@ -36,11 +45,25 @@ class Bound:
     sign: str
     number: float
 
-    def mismatch(self, found: float) -> str:
+    def mismatch(self, found: float) -> Text:
         """What is wrong with a number; nothing when it is on the right side."""
         if _COMPARE[self.sign](found, self.number):
-            return ""
-        return "a value is too high" if self.sign[0] == "<" else "a value is too low"
+            return NOTHING
+        return replace(_PAST[self.sign], values=(("value", self._spell(found)), ("limit", self.number)))
+
+    def _spell(self, found: float) -> Value:
+        """The number, as short as it can be without seeming to be on the limit's other side."""
+        try:
+            exact = float(found)
+        except OverflowError:
+            exact = math.inf if found > 0 else -math.inf
+        if not math.isfinite(exact):
+            return text("not a number") if math.isnan(exact) else text("beyond all measure")
+        for digits in (3, 6, 12):
+            rounded = float(f"{exact:.{digits}g}")
+            if not _COMPARE[self.sign](rounded, self.number):
+                return rounded
+        return repr(exact)
 
     def __str__(self) -> str:
         return f"{self.sign} {self.number:g}"
@@ -126,7 +149,7 @@ class HttpExpect(BaseModel):
         default={},
         alias="json",
         description="Values in a JSON body, by their path with dots; a number picks from a list. "
-        "Text that begins with <, <=, > or >= compares with a number.",
+        "Text that begins with <, <=, > or >= compares with a number; one that is past it is shown to all.",
         examples=['{ "db.state" = "up" }', '{ "queue.length" = "< 100", "disks.0.free" = ">= 5" }'],
     )
     headers: dict[HeaderName, str] = Field(

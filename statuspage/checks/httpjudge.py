@@ -10,6 +10,7 @@ from statuspage.checks.httpoptions import HttpOptions
 from statuspage.checks.httppage import MISSING, Page, value_at
 from statuspage.model.result import Answer
 from statuspage.model.status import Outcome
+from statuspage.model.text import NOTHING, Text, Value, text
 
 if TYPE_CHECKING:
     from statuspage.transport import Fetch
@@ -29,7 +30,7 @@ class _Finding(NamedTuple):
     """Something that is not as expected."""
 
     outcome: Outcome
-    reason: str
+    reason: Text
     detail: str
 
 
@@ -54,7 +55,7 @@ def _worst(findings: Sequence[_Finding | None]) -> _Finding | None:
     return max(filter(None, findings), key=lambda found: found.outcome.badness, default=None)
 
 
-def _wrong(reason: str, detail: str) -> _Finding:
+def _wrong(reason: Text, detail: str) -> _Finding:
     return _Finding(Outcome.WRONG, reason, f"{detail}; ")
 
 
@@ -63,15 +64,24 @@ def _status(options: HttpOptions, page: Page) -> _Finding | None:
     if any(low <= status <= high for low, high in right_ones):
         return None
     outcome = Outcome.DOWN if status >= 500 else Outcome.WRONG
-    return _Finding(outcome, f"answers with status {status}, expected {_spell(right_ones)}", "")
+    given: dict[str, Value] = {"status": str(status), "expected": _spell(right_ones)}
+    if status >= 400:
+        return _Finding(outcome, text("answers with error {status}, expected {expected}", **given), "")
+    return _Finding(outcome, text("answers with status {status}, expected {expected}", **given), "")
 
 
-def _spell(ranges: Ranges) -> str:
+def _spell(ranges: Ranges) -> Value:
     """``200``, ``200 to 299``, ``200, 204 or 300 to 399``."""
     if ranges is REDIRECTS:
-        return "a redirect"
-    parts = [f"{low}" if low == high else f"{low} to {high}" for low, high in ranges]
-    return " or ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+        return text("a redirect")
+    first, *others = [
+        str(low) if low == high else text("{low} to {high}", low=str(low), high=str(high))
+        for low, high in ranges
+    ]
+    found: Value = first
+    for other in others[:-1]:
+        found = text("{one}, {other}", one=found, other=other)
+    return text("{one} or {other}", one=found, other=others[-1]) if others else found
 
 
 def _redirect(options: HttpOptions, page: Page) -> _Finding | None:
@@ -80,14 +90,16 @@ def _redirect(options: HttpOptions, page: Page) -> _Finding | None:
         return None
     location = page.got.headers.get("Location")
     if location is None:
-        return _wrong("does not redirect", "there is no Location")
+        return _wrong(text("does not send visitors on to another address"), "there is no Location")
     try:
         leads_there = _plain(urljoin(options.url, location)) == _plain(wanted)
     except ValueError:
         leads_there = False
     if leads_there:
         return None
-    return _wrong("redirects to another address than expected", f"it leads to {_without_query(location)}")
+    return _wrong(
+        text("sends visitors on to another address than expected"), f"it leads to {_without_query(location)}"
+    )
 
 
 def _plain(url: str) -> tuple[object, ...]:
@@ -101,24 +113,24 @@ def _headers(options: HttpOptions, page: Page) -> _Finding | None:
     for name, wanted in options.expect.headers.items():
         found = page.got.headers.get(name)
         if found is None:
-            return _wrong("an expected header is missing", f"there is no {name}")
+            return _wrong(text("an expected header is missing"), f"there is no {name}")
         if wanted not in found:
             return _wrong(
-                "a header is not the expected one", f"{name} is {found[:200]!r}, without {wanted!r}"
+                text("a header is not the expected one"), f"{name} is {found[:200]!r}, without {wanted!r}"
             )
     return None
 
 
 def _texts(options: HttpOptions, page: Page) -> _Finding | None:
     expect = options.expect
-    for text in expect.text:
-        if not page.holds(text):
-            return _wrong("expected text is missing", f"{text!r} is not in the body")
-    for text in expect.absent:
-        if page.holds(text):
-            return _wrong("has text that must not be there", f"{text!r} is in the body")
+    for words in expect.text:
+        if not page.holds(words):
+            return _wrong(text("expected text is missing"), f"{words!r} is not in the body")
+    for words in expect.absent:
+        if page.holds(words):
+            return _wrong(text("has text that must not be there"), f"{words!r} is in the body")
     if expect.matcher is not None and not expect.matcher.finds(page.beginning()):
-        return _wrong("expected text is missing", f"nothing in the body matches {expect.pattern!r}")
+        return _wrong(text("expected text is missing"), f"nothing in the body matches {expect.pattern!r}")
     return None
 
 
@@ -129,11 +141,11 @@ def _values(options: HttpOptions, page: Page) -> _Finding | None:
     try:
         document = page.document
     except (ValueError, RecursionError) as error:
-        return _wrong("the answer is not JSON", f"{type(error).__name__}: {error}")
+        return _wrong(text("its answer can't be understood"), f"not JSON: {type(error).__name__}: {error}")
     for path, each in wanted.items():
         found = value_at(document, path)
         if found is MISSING:
-            return _wrong("an expected value is missing", f"there is no {path!r}")
+            return _wrong(text("an expected value is missing"), f"there is no {path!r}")
         if reason := _mismatch(found, each):
             seen = type(found).__name__ if isinstance(found, dict | list) else repr(found)[:200]
             told = str(each) if isinstance(each, Bound) else repr(each)
@@ -141,13 +153,13 @@ def _values(options: HttpOptions, page: Page) -> _Finding | None:
     return None
 
 
-def _mismatch(found: object, wanted: Wanted) -> str:
+def _mismatch(found: object, wanted: Wanted) -> Text:
     """What is wrong with a value; nothing when it is as it should be."""
     if isinstance(wanted, Bound) and isinstance(found, int | float) and not isinstance(found, bool):
         return wanted.mismatch(found)
     if isinstance(found, bool) != isinstance(wanted, bool) or found != wanted:
-        return "a value is not the expected one"
-    return ""
+        return text("a value is not the expected one")
+    return NOTHING
 
 
 def _health(options: HttpOptions, page: Page) -> _Finding | None:
@@ -158,10 +170,13 @@ def _health(options: HttpOptions, page: Page) -> _Finding | None:
         outcome = _HEALTH[word]
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
         detail = f"{type(error).__name__}: {str(error)[:200]}"
-        return _wrong("its health document can't be understood", detail)
+        return _wrong(text("what it reports of itself can't be understood"), detail)
     if outcome is Outcome.OK:
         return None
-    return _Finding(outcome, f"its health document says {word}", "")
+    reason = text("the service itself reports a failure")
+    if outcome is Outcome.SLOW:
+        reason = text("the service itself reports a warning")
+    return _Finding(outcome, reason, f"its health document says {word}; ")
 
 
 def _is_health(options: HttpOptions, page: Page) -> bool:

@@ -13,6 +13,7 @@ import dns.message
 import dns.rcode
 import dns.resolver
 
+from statuspage.model.text import text
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.dial import dial
 from statuspage.net.sockets import ClockedSocket
@@ -25,8 +26,8 @@ _PATIENCE = 2.0
 
 _HELPFUL = {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}
 _KINDS = {
-    errno.ECONNREFUSED: (Failure.REFUSED, "refuses connections"),
-    errno.EHOSTUNREACH: (Failure.UNREACHABLE, "can't be reached"),
+    errno.ECONNREFUSED: (Failure.REFUSED, text("refuses connections")),
+    errno.EHOSTUNREACH: (Failure.UNREACHABLE, text("can't be reached")),
 }
 """Errors of sending that come from the other side; all others are our own."""
 
@@ -36,7 +37,7 @@ def own_servers(clock: Clock, path: str = "/etc/resolv.conf") -> list[Server]:
     try:
         resolver = dns.resolver.Resolver(path)
     except (dns.resolver.NoResolverConfiguration, ValueError) as error:
-        raise clock.failure(Failure.OURS, "could not be checked", str(error)) from error
+        raise clock.failure(Failure.OURS, text("could not be checked"), str(error)) from error
     return [(str(server), resolver.port) for server in resolver.nameservers]
 
 
@@ -67,7 +68,7 @@ def inquire(query: dns.message.Message, servers: Sequence[Server], clock: Clock)
             waiting.remove(server)
         patience *= 2
     if answer is None:
-        raise failure or clock.failure(Failure.OURS, "could not be checked", "there is no name server")
+        raise failure or clock.failure(Failure.OURS, text("could not be checked"), "there is no name server")
     return answer
 
 
@@ -79,7 +80,7 @@ def _ask(
     try:
         answer = _by_udp(query, server, patience, clock)
     except OSError as error:
-        kind, sentence = _KINDS.get(error.errno or 0, (Failure.OURS, "could not be checked"))
+        kind, sentence = _KINDS.get(error.errno or 0, (Failure.OURS, text("could not be checked")))
         raise clock.failure(kind, sentence, f"{server[0]}: {error}") from error
     if answer is not None and answer.flags & dns.flags.TC:
         return _by_tcp(query, server, clock)
@@ -120,7 +121,9 @@ def _by_tcp(query: dns.message.Message, server: Server, clock: Clock) -> dns.mes
         size = int.from_bytes(_exactly(sock, 2), "big")
         answer = _read(_exactly(sock, size))
     if answer is None or not query.is_response(answer) or answer.flags & dns.flags.TC:
-        raise clock.failure(Failure.PROTOCOL, "the answer is not valid DNS", f"{size} bytes by TCP")
+        raise clock.failure(
+            Failure.PROTOCOL, text("does not answer as a name server should"), f"{size} bytes by TCP"
+        )
     return answer
 
 

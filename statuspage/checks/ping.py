@@ -18,7 +18,9 @@ from statuspage.checks.answers import failed, right
 from statuspage.fields import Duration
 from statuspage.model.result import Answer, Phases
 from statuspage.model.status import Outcome
+from statuspage.model.text import text, texts
 from statuspage.net.clock import Clock, Failure, TransportError
+from statuspage.net.dial import UNFOUND, UNFOUND_IN_TIME
 from statuspage.net.lookup import TooManyLookups, addresses_of
 from statuspage.run import Ended, Ran, run
 
@@ -109,20 +111,23 @@ def ask(options: PingOptions, timeout: timedelta) -> Answer:
 
 def judge(options: PingOptions, ran: Ran, ms: float, phases: Phases) -> Answer:
     """What to make of what ``ping`` printed; ``ms`` is what the whole question took."""
-    out, err = (text.decode("utf-8", "replace").strip() for text in (ran.out, ran.err))
+    out, err = (said.decode("utf-8", "replace").strip() for said in (ran.out, ran.err))
     echoes = read(out)
     if echoes is None or (echoes.came == 0 and _OURS.search(err)):
         detail = ran.why or f"exit code {ran.code}: {err or out or 'no words'}"
-        return Answer(Outcome.ERROR, ms, "could not be checked", detail, phases)
+        return Answer(Outcome.ERROR, ms, text("could not be checked"), detail, phases)
     lost = echoes.sent - echoes.came
     detail = f"{echoes.came} of {echoes.sent} packets came back" + (f"; {err}" if err else "")
     if not echoes.came:
-        many = "the packet" if echoes.sent == 1 else f"any of {echoes.sent} packets"
-        return Answer(Outcome.DOWN, ms, f"does not answer {many}", detail, phases)
+        reason = texts(
+            "does not answer the packet", "does not answer any of {count} packets", count=echoes.sent
+        )
+        return Answer(Outcome.DOWN, ms, reason, detail, phases)
     trip = ms if echoes.ms is None else echoes.ms
     phases = replace(phases, first_byte=trip)
     if lost > options.max_loss * echoes.sent:
-        return Answer(Outcome.SLOW, trip, f"loses {lost} of {echoes.sent} packets", detail, phases)
+        reason = text("loses {lost} of {sent} packets", lost=lost, sent=echoes.sent)
+        return Answer(Outcome.SLOW, trip, reason, detail, phases)
     return right(trip, options.slow_after, phases, detail)
 
 
@@ -154,7 +159,9 @@ def _address(options: PingOptions, clock: Clock) -> str:
     wanted = set(_FAMILIES.values()) if options.ip is None else {_FAMILIES[options.ip]}
     found = [address for family, address in _addresses(options.host, clock) if family in wanted]
     if not found:
-        raise clock.failure(Failure.DNS, f"has no IPv{options.ip} address", "it has others")
+        raise clock.failure(
+            Failure.DNS, text("has no {family} address", family=f"IPv{options.ip}"), "it has others"
+        )
     return found[0]
 
 
@@ -167,8 +174,8 @@ def _addresses(host: str, clock: Clock) -> Sequence[tuple[int, str]]:
     try:
         return [(kind, str(address[0])) for kind, address in addresses_of(host, clock.left())]
     except TimeoutError:
-        raise clock.late() from None
+        raise clock.late(UNFOUND_IN_TIME) from None
     except (OSError, UnicodeError) as error:
         if isinstance(error, TooManyLookups) or getattr(error, "errno", None) in _OUR_LOOKUPS:
-            raise clock.failure(Failure.OURS, "could not be checked", str(error)) from error
-        raise clock.failure(Failure.DNS, "its name does not lead to an address", str(error)) from error
+            raise clock.failure(Failure.OURS, text("could not be checked"), str(error)) from error
+        raise clock.failure(Failure.DNS, UNFOUND, str(error)) from error

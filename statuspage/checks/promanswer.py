@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from statuspage.model.text import Text, text
+
+_UNMEASURED = text("could not be measured")
+_NO_NUMBER = text("the measurement is not a number")
 _MOST_NAMED = 5
 _MOST_SHOWN = 300  # characters
 
@@ -10,7 +14,7 @@ _MOST_SHOWN = 300  # characters
 class Unusable(Exception):
     """There is no value in an answer. ``sentence`` is for everybody, ``detail`` for operators only."""
 
-    def __init__(self, detail: str, sentence: str = "could not be measured") -> None:
+    def __init__(self, detail: str, sentence: Text = _UNMEASURED) -> None:
         super().__init__(detail)
         self.detail = detail
         self.sentence = sentence
@@ -37,7 +41,7 @@ def read(status: int, document: object) -> Values:
         case _:
             raise Unusable(f"status {status}; not the answer of a Prometheus")
     if not found:
-        raise Unusable(f"the query's result, a {_short(kind)}, is empty", "there is no measurement")
+        raise Unusable(f"the query's result, a {_short(kind)}, is empty", text("there is no measurement"))
     return Values(tuple(value for _, value in found), _detail(found, _under("warnings", document)))
 
 
@@ -64,11 +68,11 @@ def _one(series: object) -> tuple[str, float]:
 def _value(sample: object) -> float:
     """The number of a sample, which is a pair of a time and a text."""
     match sample:
-        case [_, str(text)]:
+        case [_, str(number)]:
             try:
-                return float(text)
+                return float(number)
             except ValueError:
-                raise Unusable(f"{_short(text)} is not a number", "the measurement is not a number") from None
+                raise Unusable(f"{_short(number)} is not a number", _NO_NUMBER) from None
     raise Unusable(f"not a sample: {_short(sample)}")
 
 

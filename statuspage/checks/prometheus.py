@@ -21,6 +21,7 @@ from statuspage.checks.promanswer import Unusable, read
 from statuspage.checks.range import Range
 from statuspage.model.result import Answer
 from statuspage.model.status import Outcome
+from statuspage.model.text import Text, Value, text
 from statuspage.net.clock import TransportError
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def ask(options: PrometheusOptions, timeout: timedelta) -> Answer:
     try:
         got = fetch(options.request, timeout=timeout)
     except TransportError as error:
-        detail = f"{error.kind}: {error.detail}; the server {error.sentence}"
-        return Answer(Outcome.ERROR, error.ms, "could not be measured", detail, error.phases)
+        detail = f"{error.kind}: {error.detail}; of the server: {error.sentence}"
+        return Answer(Outcome.ERROR, error.ms, text("could not be measured"), detail, error.phases)
     return judge(options, got)
 
 
@@ -106,7 +107,7 @@ def _document(got: "Fetch") -> object:
     return document
 
 
-def weigh(options: PrometheusOptions, values: Sequence[float]) -> tuple[Outcome, str]:
+def weigh(options: PrometheusOptions, values: Sequence[float]) -> tuple[Outcome, Text]:
     """Outcome and reason for some values, at least one: the worst counts.
 
     What is not a number hides nothing: it matters only where all others are right.
@@ -114,18 +115,24 @@ def weigh(options: PrometheusOptions, values: Sequence[float]) -> tuple[Outcome,
     expect, slow = options.expect, options.slow
     numbers = [value for value in values if not math.isnan(value)]
     if bad := [value for value in numbers if not expect.holds(value)]:
-        return Outcome(options.outcome), _reason(bad, values, expect, f"expected {expect}")
-    if late := [value for value in numbers if slow is not None and slow.holds(value)]:
-        return Outcome.SLOW, _reason(late, values, expect, f"slow if {slow}")
+        reason = text("measured {value}, expected {range}", value=_worst(bad, expect), range=expect.text)
+        return Outcome(options.outcome), _counted(reason, bad, values)
+    if slow is not None and (late := [value for value in numbers if slow.holds(value)]):
+        reason = text("measured {value}, slow if {range}", value=_worst(late, expect), range=slow.text)
+        return Outcome.SLOW, _counted(reason, late, values)
     if len(numbers) < len(values):
-        return Outcome.ERROR, "the measurement is not a number"
-    worst = expect.spell(max(values, key=expect.excess))
-    return Outcome.OK, f"measured {worst}" + (
-        f", the worst of {len(values)} values" if len(values) > 1 else ""
-    )
+        return Outcome.ERROR, text("the measurement is not a number")
+    worst = _worst(values, expect)
+    if len(values) == 1:
+        return Outcome.OK, text("measured {value}", value=worst)
+    return Outcome.OK, text("measured {value}, the worst of {all} values", value=worst, all=len(values))
 
 
-def _reason(these: Sequence[float], values: Sequence[float], expect: Range, wanted: str) -> str:
-    worst = max(these, key=expect.excess)
-    many = f" ({len(these)} of {len(values)} values)" if len(values) > 1 else ""
-    return f"measured {expect.spell(worst)}, {wanted}{many}"
+def _worst(these: Sequence[float], expect: Range) -> Value:
+    return expect.spell(max(these, key=expect.excess))
+
+
+def _counted(reason: Text, these: Sequence[float], values: Sequence[float]) -> Text:
+    if len(values) == 1:
+        return reason
+    return text("{reason} ({some} of {all} values)", reason=reason, some=len(these), all=len(values))

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from statuspage.model.text import Text, Value, text
+
 Limit = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -34,24 +36,24 @@ class Range(BaseModel):
         short = (self.above - value) if self.above is not None else -math.inf
         return max(past, short)
 
-    def spell(self, value: float) -> str:
+    def spell(self, value: float) -> Value:
         """A number for people, as short as it can be without seeming to be on the limit's other side."""
         if math.isinf(value):
-            return "infinite" if value > 0 else "minus infinite"
+            return text("infinite") if value > 0 else text("minus infinite")
         for digits in (3, 6, 12):
             rounded = float(f"{value:.{digits}g}")
             if self.holds(rounded) == self.holds(value):
-                return _plain(rounded)
+                return rounded
         return repr(value)
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> Text:
         """``below 0.05``, ``above 0 and below 0.05``."""
-        sides = (("above", self.above), ("below", self.below))
-        return " and ".join(f"{word} {_plain(limit)}" for word, limit in sides if limit is not None)
+        if self.above is None or self.below is None:
+            if self.below is None:
+                return text("above {limit}", limit=self.above or 0.0)
+            return text("below {limit}", limit=self.below)
+        return text("above {above} and below {below}", above=self.above, below=self.below)
 
-
-def _plain(value: float) -> str:
-    """``0.05``, ``12,300``; an exponent only where the number would be long."""
-    if value and not 1e-6 <= abs(value) < 1e15:
-        return f"{value:g}"
-    return f"{value:,.12f}".rstrip("0").rstrip(".")
+    def __str__(self) -> str:
+        return str(self.text)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from statuspage.model.text import text
 from statuspage.net.clock import Failure, TransportError
 from statuspage.net.sockets import ClockedSocket
 
@@ -75,14 +76,15 @@ class _Talk:
             raise self.invalid(f"{bytes(self._heard[:200])!r} after the last word in the clear")
 
     def invalid(self, detail: str) -> TransportError:
-        sentence = f"the answer is not valid {self._protocol.upper()}"
+        mail = text("does not answer as a mail server should")
+        sentence = mail if self._protocol != "ftp" else text("does not answer as a file server should")
         return self._sock.clock.failure(Failure.PROTOCOL, sentence, detail)
 
     def turned_away(self, line: str) -> TransportError:
-        return self._sock.clock.failure(Failure.REFUSED, "turns visitors away", repr(line[:200]))
+        return self._sock.clock.failure(Failure.REFUSED, text("turns visitors away"), repr(line[:200]))
 
     def refused(self, line: str) -> TransportError:
-        sentence = "does not offer a secure connection"
+        sentence = text("does not offer a secure connection")
         return self._sock.clock.failure(Failure.TLS, sentence, repr(line[:200]))
 
     @property

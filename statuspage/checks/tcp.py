@@ -10,6 +10,7 @@ from statuspage.checks.answers import failed, right
 from statuspage.fields import Duration, Secret
 from statuspage.model.result import Answer, Phases
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.dial import dial
 from statuspage.net.sockets import ClockedSocket
@@ -72,7 +73,7 @@ def judge(options: TcpOptions, came: bytes, ms: float, phases: Phases) -> Answer
     """What to make of the bytes that came."""
     if options.expect is not None and options.expect.encode() not in came:
         detail = f"{options.expect!r} is not in {came[:200]!r}"
-        return Answer(Outcome.WRONG, ms, "expected text is missing", detail, phases)
+        return Answer(Outcome.WRONG, ms, text("expected text is missing"), detail, phases)
     return right(ms, options.slow_after, phases)
 
 

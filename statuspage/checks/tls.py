@@ -4,7 +4,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from socket import AF_INET, AF_INET6, AF_UNSPEC
 from typing import Annotated, Any, Literal, cast
 
@@ -17,6 +17,7 @@ from statuspage.checks.tcp import split_address
 from statuspage.fields import Duration
 from statuspage.model.result import Answer, Phases
 from statuspage.model.status import Outcome
+from statuspage.model.text import Text, text, texts
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.dial import dial
 from statuspage.net.sockets import ClockedTls, secure
@@ -26,11 +27,10 @@ from statuspage.timeutil import utc_now
 _NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME (X509_VERIFY_PARAM_set_flags(3)), which ``ssl`` has no name for."""
 
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+
 _DATES = {9, 10}
 """X509_V_ERR numbers of dates. OpenSSL looks at them last, so all else was right."""
-
-_UNSIGNED = {2, 18, 19, 20, 21}
-"""X509_V_ERR numbers of a chain that does not lead to anyone we trust."""
 
 _FAMILIES: Mapping[int | None, int] = {None: AF_UNSPEC, 4: AF_INET, 6: AF_INET6}
 _HOST = re.compile(r"[^\s/@\[\]]{1,255}")
@@ -107,7 +107,7 @@ def ask(options: TlsOptions, timeout: timedelta) -> Answer:
     try:
         context = context_of(Trust(ca=options.ca))
     except OSError as error:
-        return Answer(Outcome.ERROR, 0.0, "could not be checked", f"{options.ca}: {error}")
+        return Answer(Outcome.ERROR, 0.0, text("could not be checked"), f"{options.ca}: {error}")
     clock = Clock(timeout)
     try:
         certificate = _meet(options, clock, context)
@@ -121,11 +121,11 @@ def judge(options: TlsOptions, certificate: Certificate, ms: float, phases: Phas
     """What to make of a certificate that is right but for its dates. What dates tell is certain."""
     begins, ends = certificate.begins, certificate.ends
     if ends <= now:
-        outcome, reason = Outcome.DOWN, f"its certificate expired {_spell(now - ends)} ago"
+        outcome, reason = Outcome.DOWN, _ended(now - ends)
     elif begins > now:
-        outcome, reason = Outcome.DOWN, f"its certificate is not valid before {_date(begins)}"
+        outcome, reason = Outcome.DOWN, text("its certificate is not valid before {day}", day=begins.date())
     elif ends - now < options.warn_before:
-        outcome, reason = Outcome.SLOW, f"its certificate ends in {_spell(ends - now)}, on {_date(ends)}"
+        outcome, reason = Outcome.SLOW, _ending(ends - now, ends.date())
     else:
         return right(ms, options.slow_after, phases, certificate.about)
     return Answer(outcome, ms, reason, certificate.about, phases, certain=True)
@@ -136,8 +136,6 @@ def _unmet(options: TlsOptions, clock: Clock, error: TransportError) -> Answer:
     cause = error.__cause__
     code = cause.verify_code if isinstance(cause, ssl.SSLCertVerificationError) else 0
     answer = failed(error)
-    if code in _UNSIGNED:
-        return replace(answer, reason="its certificate is not signed by anyone we trust")
     if code not in _DATES:
         return answer
     try:
@@ -147,7 +145,7 @@ def _unmet(options: TlsOptions, clock: Clock, error: TransportError) -> Answer:
     seen = judge(options, certificate, error.ms, error.phases, utc_now())
     if seen.outcome is Outcome.DOWN:
         return seen
-    reason = "its certificate, or one that vouches for it, is out of date"
+    reason = text("its certificate, or one that vouches for it, is out of date")
     return replace(answer, reason=reason, detail=f"{answer.detail}; {certificate.about}", certain=True)
 
 
@@ -163,7 +161,7 @@ def _meet(options: TlsOptions, clock: Clock, context: ssl.SSLContext) -> Certifi
     try:
         begins, ends = (_instant(shown[key]) for key in ("notBefore", "notAfter"))
     except (ValueError, OverflowError, OSError) as error:
-        raise clock.failure(Failure.TLS, "its certificate can't be read", str(error)) from error
+        raise clock.failure(Failure.TLS, text("its certificate can't be read"), str(error)) from error
     return Certificate(begins, ends, _about(shown))
 
 
@@ -184,17 +182,35 @@ def _about(shown: dict[str, Any]) -> str:
     return f"{dates}, for {names[:200]!r}, signed by {issuer[:200]!r}"
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(text), UTC)
+def _instant(written: str) -> datetime:
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(written), UTC)
 
 
-def _date(instant: datetime) -> str:
-    return f"{instant.day} {instant:%B %Y}"
+def _ended(ago: timedelta) -> Text:
+    if days := ago // _DAY:
+        return texts(
+            "its certificate expired {count} day ago", "its certificate expired {count} days ago", days
+        )
+    if hours := ago // _HOUR:
+        return texts(
+            "its certificate expired {count} hour ago", "its certificate expired {count} hours ago", hours
+        )
+    return text("its certificate expired less than an hour ago")
 
 
-def _spell(span: timedelta) -> str:
-    """In whole units: ``9 days``, ``1 day``, ``5 hours``, ``less than an hour``."""
-    for unit, size in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
-        if count := span // size:
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    return "less than an hour"
+def _ending(left: timedelta, day: date) -> Text:
+    if days := left // _DAY:
+        return texts(
+            "its certificate ends in {count} day, on {day}",
+            "its certificate ends in {count} days, on {day}",
+            days,
+            day=day,
+        )
+    if hours := left // _HOUR:
+        return texts(
+            "its certificate ends in {count} hour, on {day}",
+            "its certificate ends in {count} hours, on {day}",
+            hours,
+            day=day,
+        )
+    return text("its certificate ends in less than an hour, on {day}", day=day)

@@ -10,9 +10,12 @@ from statuspage.cli.announce import advisory, maintenance
 from statuspage.cli.backup import backup, restore
 from statuspage.cli.demo import demo
 from statuspage.cli.incident import incident
+from statuspage.cli.notify import notify
+from statuspage.cli.preview import preview
 from statuspage.cli.probe import probe
 from statuspage.cli.run import monitor, serve, web
 from statuspage.cli.site import build, init, lint
+from statuspage.cli.status import status
 from statuspage.errors import StatusPageError
 
 
@@ -50,10 +53,13 @@ for command in (
     init,
     probe,
     demo,
+    preview,
     backup,
     restore,
     incident,
     maintenance,
     advisory,
+    notify,
+    status,
 ):
     main.add_command(command)

@@ -1,15 +1,12 @@
 """Commands that announce: planned work, and what somebody else's outage means for us."""
 
-from pathlib import Path
-
 import click
 
 from statuspage.cli.posting import (
+    Delivery,
     component_option,
     create,
-    git_options,
-    message_option,
-    site_option,
+    delivery_options,
     status_option,
     template_option,
 )
@@ -35,21 +32,16 @@ def maintenance() -> None:
 @click.option(
     "--for", "length", metavar="DURATION", help="How long it takes, such as 2h, in place of --ends."
 )
-@message_option
 @template_option
-@site_option
-@git_options
+@delivery_options
 def schedule(
     title: str | None,
     components: tuple[str, ...],
     starts: str,
     ends: str | None,
     length: str | None,
-    messages: tuple[str, ...],
     template: str | None,
-    site: Path,
-    commit: bool,
-    push: bool,
+    delivery: Delivery,
 ) -> None:
     """Announce a maintenance with a window: write a new post, named by the day it starts and its TITLE.
 
@@ -65,7 +57,7 @@ def schedule(
     wanted = Wanted(
         Kind.MAINTENANCE, title or "", components, starts=starts, ends=ends or "", length=length or ""
     )
-    create(wanted, messages, template, site, commit=commit, push=push)
+    create(wanted, template, delivery)
 
 
 @click.command()
@@ -74,21 +66,16 @@ def schedule(
 @click.option("--verdict", metavar="VERDICT", help="affected, at_risk, not_affected or unknown.")
 @component_option
 @status_option
-@message_option
 @template_option
-@site_option
-@git_options
+@delivery_options
 def advisory(
     title: str | None,
     provider: str | None,
     verdict: str | None,
     components: tuple[str, ...],
     status: str | None,
-    messages: tuple[str, ...],
     template: str | None,
-    site: Path,
-    commit: bool,
-    push: bool,
+    delivery: Delivery,
 ) -> None:
     """Say what somebody else's outage means for us: write a new post, named by today's date and its TITLE.
 
@@ -107,4 +94,4 @@ def advisory(
         provider=provider or "",
         verdict=verdict or "",
     )
-    create(wanted, messages, template, site, commit=commit, push=push)
+    create(wanted, template, delivery)

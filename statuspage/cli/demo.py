@@ -1,10 +1,12 @@
 """The demo: the sample site against small real services that can be broken on purpose."""
 
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
-from statuspage.cli.options import address_options
+from statuspage.cli.options import address_options, duration, instant
 
 _FOLDER = click.option(
     "--dir",
@@ -19,7 +21,38 @@ _FOLDER = click.option(
 @click.pass_context
 @address_options
 @_FOLDER
-def demo(ctx: click.Context, host: str, port: int, folder: Path | None) -> None:
+@click.option(
+    "--history",
+    default="90d",
+    show_default=True,
+    callback=duration("90d"),
+    help="Make up so much of a past (0s: none).",
+)
+@click.option("--seed", default=1, show_default=True, help="Another number makes up another past.")
+@click.option(
+    "--out",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Write a site with a made-up past into this folder, and run nothing.",
+)
+@click.option(
+    "--components",
+    metavar="N",
+    type=click.IntRange(1, 10_000),
+    help="With --out: not the sample site but one of so many components.",
+)
+@click.option("--now", callback=instant, help="With --out: when the past ends, such as 2026-11-23T10:05:00Z.")
+def demo(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    folder: Path | None,
+    history: timedelta,
+    seed: int,
+    out: Path | None,
+    components: int | None,
+    now: datetime | None,
+) -> None:
     """Serve the sample site against small services on this machine.
 
     \b
@@ -27,21 +60,42 @@ def demo(ctx: click.Context, host: str, port: int, folder: Path | None) -> None:
       statuspage demo
       statuspage demo break portal --how slow
       statuspage demo heal portal
+      statuspage demo --out large --components 1000
     """
+    if ctx.invoked_subcommand is not None:
+        ctx.obj = folder
+    elif out is not None:
+        _write(out, history, seed, now, components)
+    elif components is not None or now is not None:
+        raise click.UsageError("--components and --now go with --out OUT.")
+    else:
+        _run(folder, host, port, history, seed)
+
+
+def _run(folder: Path | None, host: str, port: int, history: timedelta, seed: int) -> None:
     from statuspage.cli.run import serve_site
     from statuspage.demo.run import running_demo
 
-    if ctx.invoked_subcommand is not None:
-        ctx.obj = folder
-        return
-    with running_demo(folder, f"http://{host}:{port}") as site:
+    os.environ["STATUSPAGE_PARTS"] = "1"  # for the web processes
+    with running_demo(folder, f"http://{host}:{port}", history=history, seed=seed) as site:
         greeting = (
             f"The demo's status page: http://{host}:{port}/\n"
+            f"All parts of a page:    http://{host}:{port}/_parts\n"
             "Break something: statuspage demo break portal --how slow|wrong|down|hang\n"
             "Heal it again:   statuspage demo heal portal\n"
             f"Its files:       {site}"
         )
         serve_site(site, site / ".statuspage", host, port, greeting=greeting)
+
+
+def _write(out: Path, history: timedelta, seed: int, now: datetime | None, components: int | None) -> None:
+    from statuspage.demo.folder import write_made_up
+    from statuspage.timeutil import format_instant, utc_now
+
+    end = now or utc_now()
+    write_made_up(out, history=history, seed=seed, now=end, components=components)
+    click.echo(f"{out}: a site with a made-up past until {format_instant(end)}.")
+    click.echo(f"Look at it: statuspage serve {out}")
 
 
 @demo.command("break")

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from statuspage.cli.posting import (
+    Delivery,
     component_option,
     create,
+    delivery_options,
     extend,
-    git_options,
-    message_option,
     site_option,
     status_option,
     template_option,
@@ -36,20 +36,15 @@ def incident() -> None:
     "--impact", metavar="IMPACT", help="none, minor, major or critical (default: by the components)."
 )
 @status_option
-@message_option
 @template_option
-@site_option
-@git_options
+@delivery_options
 def open_(
     title: str | None,
     components: tuple[str, ...],
     impact: str | None,
     status: str | None,
-    messages: tuple[str, ...],
     template: str | None,
-    site: Path,
-    commit: bool,
-    push: bool,
+    delivery: Delivery,
 ) -> None:
     """Open an incident: write a new post, named by today's date and its TITLE.
 
@@ -61,7 +56,7 @@ def open_(
     from statuspage.model.post import Kind
 
     wanted = Wanted(Kind.INCIDENT, title or "", components, state=status or "", impact=impact or "")
-    create(wanted, messages, template, site, commit=commit, push=push)
+    create(wanted, template, delivery)
 
 
 @incident.command()
@@ -69,18 +64,13 @@ def open_(
 @click.option("--status", metavar="STATE", help="The post's state from now on (default: as it is).")
 @component_option
 @click.option("--verdict", metavar="VERDICT", help="What an advisory means for us from now on.")
-@message_option
-@site_option
-@git_options
+@delivery_options
 def update(
     post: str,
     status: str | None,
     components: tuple[str, ...],
     verdict: str | None,
-    messages: tuple[str, ...],
-    site: Path,
-    commit: bool,
-    push: bool,
+    delivery: Delivery,
 ) -> None:
     """Add an update to the incident, maintenance or advisory ID.
 
@@ -88,22 +78,17 @@ def update(
     Example:
       statuspage incident update 2026-11-23-mail-is-late --status identified -m "A full disk."
     """
-    extend(post, status, components, verdict, messages, site, commit=commit, push=push)
+    extend(post, delivery, components, status, verdict)
 
 
 @incident.command()
 @click.argument("post", metavar="ID")
 @component_option
-@message_option
-@site_option
-@git_options
+@delivery_options
 def resolve(
     post: str,
     components: tuple[str, ...],
-    messages: tuple[str, ...],
-    site: Path,
-    commit: bool,
-    push: bool,
+    delivery: Delivery,
 ) -> None:
     """End the incident, maintenance or advisory ID. It then says nothing more of components.
 
@@ -111,7 +96,7 @@ def resolve(
     Example:
       statuspage incident resolve 2026-11-23-mail-is-late -m "All mail has arrived."
     """
-    extend(post, None, components, None, messages, site, commit=commit, push=push, over=True)
+    extend(post, delivery, components, over=True)
 
 
 @incident.command("list")

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
+
+from statuspage.timeutil import parse_duration, parse_instant
 
 Command = Callable[..., Any]
 
@@ -46,3 +49,23 @@ def new_database_option(command: Command) -> Command:
 def data_folder(site: Path, data: Path | None) -> Path:
     """The data folder that is meant, absolute."""
     return Path(os.path.abspath(data if data is not None else site / ".statuspage"))
+
+
+def instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
+    """Read an option that is an instant."""
+    try:
+        return parse_instant(text) if text is not None else None
+    except ValueError as error:
+        raise click.BadParameter(f"{error} For example: 2026-11-23T10:05:00Z") from None
+
+
+def duration(example: str) -> Callable[[click.Context, click.Parameter, str], timedelta]:
+    """What reads an option that is a duration; ``example`` is one."""
+
+    def read(_: click.Context, __: click.Parameter, text: str) -> timedelta:
+        try:
+            return parse_duration(text)
+        except ValueError as error:
+            raise click.BadParameter(f"{error} For example: {example}") from None
+
+    return read

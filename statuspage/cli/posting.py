@@ -1,22 +1,33 @@
-"""What the commands that write posts share: options, the editor, and what follows the writing."""
+"""What the commands that write posts share: options, and what follows the writing."""
 
-import os
-import sys
-import tempfile
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from statuspage.cli.editor import edit, keeping
 from statuspage.errors import StatusPageError
 from statuspage.timeutil import utc_now
 
 if TYPE_CHECKING:
     from statuspage.drafting import Wanted
-    from statuspage.posting import Written
+    from statuspage.posting import Desk, Written
 
 Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a post is written, as every such command is told: text, place, and what becomes of it."""
+
+    messages: tuple[str, ...]
+    site: Path
+    commit: bool
+    push: bool
+
 
 site_option = click.option(
     "--site",
@@ -24,14 +35,6 @@ site_option = click.option(
     default=".",
     type=click.Path(path_type=Path),
     help="The site's folder (default: here).",
-)
-message_option = click.option(
-    "-m",
-    "--message",
-    "messages",
-    metavar="TEXT",
-    multiple=True,
-    help="The text, in Markdown; each further one is a paragraph. Without it an editor opens.",
 )
 component_option = click.option(
     "--component",
@@ -48,23 +51,78 @@ template_option = click.option(
     metavar="NAME",
     help="Begin with incidents/_templates/NAME.md; incident templates lists them.",
 )
+_DELIVERY = (
+    click.option(
+        "-m",
+        "--message",
+        "messages",
+        metavar="TEXT",
+        multiple=True,
+        help="The text, in Markdown; each further one is a paragraph. Without it an editor opens.",
+    ),
+    site_option,
+    click.option("--commit", is_flag=True, help="Commit the post in git, and nothing else."),
+    click.option("--push", is_flag=True, help="Commit the post and push it."),
+)
 
 
-def git_options(command: Command) -> Command:
-    """Commit what was written, and push it."""
-    command = click.option("--push", is_flag=True, help="Commit the post and push it.")(command)
-    return click.option("--commit", is_flag=True, help="Commit the post in git, and nothing else.")(command)
+def delivery_options(command: Command) -> Command:
+    """The options that every command has that writes a post; it gets them as one ``delivery``."""
+
+    @functools.wraps(command)
+    def gathered(messages: tuple[str, ...], site: Path, commit: bool, push: bool, **rest: Any) -> Any:
+        return command(delivery=Delivery(messages, site, commit or push, push), **rest)
+
+    return functools.reduce(lambda made, option: option(made), reversed(_DELIVERY), gathered)
 
 
-def check_git(site: Path, *, commit: bool, push: bool) -> None:
-    """See, before anything is typed, that it can be committed and pushed."""
-    from statuspage.gitpush import ready
+def create(wanted: "Wanted", template: str | None, delivery: Delivery) -> None:
+    """Write a new post, its text given or typed in an editor."""
+    from statuspage.drafting import draft_post
+    from statuspage.posting import create_post, open_desk
+    from statuspage.site.forms import with_hints
 
-    if commit or push:
-        ready(site, to_push=push)
+    body = _text_of(delivery.messages)
+    desk = open_desk(delivery.site, utc_now())
+    draft = draft_post(desk, wanted, body, template)
+    _check_git(delivery)
+    if body is not None:
+        written = create_post(desk, draft.text, draft.new, draft.entry)
+    else:
+        form = with_hints(draft.text, wanted.kind, desk.context.components)
+        written = keeping(edit(form), lambda text: create_post(desk, text + "\n"))
+    _finish(desk, written, delivery)
 
 
-def text_of(messages: tuple[str, ...]) -> str | None:
+def extend(
+    id_: str,
+    delivery: Delivery,
+    components: tuple[str, ...],
+    status: str | None = None,
+    verdict: str | None = None,
+    *,
+    over: bool = False,
+) -> None:
+    """Add an update to a post, its text given or typed in an editor; ``over`` ends the post."""
+    from statuspage.drafting import draft_update
+    from statuspage.posting import add_update, find_post, open_desk
+    from statuspage.site.forms import with_hints
+
+    body = _text_of(delivery.messages)
+    desk = open_desk(delivery.site, utc_now())
+    post = find_post(desk, id_)
+    entry, section = draft_update(desk, post, status, components, verdict, body, over=over)
+    _check_git(delivery)
+    if body is not None:
+        written = add_update(desk, post, section, entry)
+    else:
+        form = with_hints(section, post.kind, desk.context.components)
+        heading = section.partition("\n")[0]
+        written = keeping(edit(form), lambda text: add_update(desk, post, _headed(text, heading)))
+    _finish(desk, written, delivery)
+
+
+def _text_of(messages: tuple[str, ...]) -> str | None:
     """The text given with ``-m``, None where an editor is to ask for it.
 
     Raises StatusPageError for an empty one.
@@ -75,34 +133,12 @@ def text_of(messages: tuple[str, ...]) -> str | None:
     return text if messages else None
 
 
-def edit(form: str) -> str:
-    """What somebody made of a form in their editor. Raises StatusPageError where that is nothing."""
-    from statuspage.site.forms import filled_in
+def _check_git(delivery: Delivery) -> None:
+    """See, before anything is typed, that it can be committed and pushed."""
+    from statuspage.gitpush import ready
 
-    if not (os.environ.get("VISUAL") or os.environ.get("EDITOR") or sys.stdin.isatty()):
-        raise StatusPageError(
-            'There is no terminal for an editor; give the text. For example: -m "Mail is late."'
-        )
-    text = filled_in(click.edit(form, extension=".md") or "")
-    if not text:
-        raise StatusPageError("Nothing was written: the text is empty.")
-    return text
-
-
-def keeping(text: str, write: "Callable[[str], Written]") -> "Written":
-    """Write what somebody typed; where that is refused the text is kept in a file, which is named."""
-    from statuspage.site.readback import EmptyText
-
-    try:
-        return write(text)
-    except EmptyText:
-        raise
-    except StatusPageError as error:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="statuspage-", suffix=".md", encoding="utf-8", delete=False
-        ) as kept:
-            kept.write(text + "\n")
-        raise StatusPageError(f"{error} Your text is kept in {kept.name}") from None
+    if delivery.commit:
+        ready(delivery.site, to_push=delivery.push)
 
 
 def _headed(text: str, heading: str) -> str:
@@ -110,74 +146,26 @@ def _headed(text: str, heading: str) -> str:
     return text if text.lstrip().startswith("##") else f"{heading}\n{text}"
 
 
-def finish(site: Path, written: "Written", *, commit: bool, push: bool) -> None:
+def _finish(desk: "Desk", written: "Written", delivery: Delivery) -> None:
     """Show what changed and what is doubtful about it, then commit and push it."""
+    from statuspage.posting import posts_now
+    from statuspage.series import remark
+
     click.echo(written.diff)
     for fault in written.faults:
         click.echo(str(fault), err=True)
-    click.echo(f"wrote {site / written.name}")
-    if not (commit or push):
+    click.echo(f"wrote {delivery.site / written.name}")
+    if note := remark(written.post, posts_now(desk), desk.now):
+        click.echo(note)
+    if not delivery.commit:
         return
-    from statuspage import gitpush
+    from statuspage.gitcommit import commit_file, is_known
+    from statuspage.gitpush import push
+    from statuspage.sitefolder import CONFIG
 
-    state = written.post.updates[-1].state.replace("_", " ")
-    click.echo(f"committed {gitpush.commit_file(site, written.name, f'{written.post.title}: {state}')}")
-    if push:
-        click.echo(f"pushed to {gitpush.push(site)}")
-
-
-def create(
-    wanted: "Wanted",
-    messages: tuple[str, ...],
-    template: str | None,
-    site: Path,
-    *,
-    commit: bool,
-    push: bool,
-) -> None:
-    """Write a new post, its text given or typed in an editor."""
-    from statuspage.drafting import draft_post
-    from statuspage.posting import create_post, open_desk
-    from statuspage.site.forms import with_hints
-
-    body = text_of(messages)
-    desk = open_desk(site, utc_now())
-    draft = draft_post(desk, wanted, body, template)
-    check_git(site, commit=commit, push=push)
-    if body is not None:
-        written = create_post(desk, draft.text, draft.new, draft.entry)
-    else:
-        form = with_hints(draft.text, wanted.kind, desk.context.components)
-        written = keeping(edit(form), lambda text: create_post(desk, text + "\n"))
-    finish(site, written, commit=commit, push=push)
-
-
-def extend(
-    id_: str,
-    status: str | None,
-    components: tuple[str, ...],
-    verdict: str | None,
-    messages: tuple[str, ...],
-    site: Path,
-    *,
-    commit: bool,
-    push: bool,
-    over: bool = False,
-) -> None:
-    """Add an update to a post, its text given or typed in an editor; ``over`` ends the post."""
-    from statuspage.drafting import draft_update
-    from statuspage.posting import add_update, find_post, open_desk
-    from statuspage.site.forms import with_hints
-
-    body = text_of(messages)
-    desk = open_desk(site, utc_now())
-    post = find_post(desk, id_)
-    entry, section = draft_update(desk, post, status, components, verdict, body, over=over)
-    check_git(site, commit=commit, push=push)
-    if body is not None:
-        written = add_update(desk, post, section, entry)
-    else:
-        form = with_hints(section, post.kind, desk.context.components)
-        heading = section.partition("\n")[0]
-        written = keeping(edit(form), lambda text: add_update(desk, post, _headed(text, heading)))
-    finish(site, written, commit=commit, push=push)
+    message = f"{written.post.title}: {written.post.updates[-1].state.replace('_', ' ')}"
+    click.echo(f"committed {commit_file(delivery.site, written.name, message)}")
+    if not is_known(delivery.site, CONFIG):
+        click.echo(f"{CONFIG} is in no commit yet, and posts need it: git add . && git commit", err=True)
+    if delivery.push:
+        click.echo(f"pushed to {push(delivery.site)}")

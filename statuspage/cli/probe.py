@@ -83,7 +83,7 @@ def _data(probe: "Probe", one: "Probed") -> dict[str, Any]:
         "kind": one.check.kind,
         "at": format_instant(one.at),
         "outcome": answer.outcome,
-        "reason": answer.reason,
+        "reason": str(answer.reason),
         "detail": answer.detail,
         "duration_ms": round(answer.ms, 3),
         "phases": {part: None if ms is None else round(ms, 3) for part, ms in asdict(answer.phases).items()},
@@ -113,7 +113,7 @@ def _explained(one: "Probed") -> Iterator[str]:
     yield f"  {check.key.name}: {answer.outcome}, {_MEANING[answer.outcome]}"
     yield _line("asked", f"{check.kind}, every {format_duration(check.every)}, within {_within(one)}")
     yield from (_line("", line) for line in question(check))
-    yield _line("came", answer.reason)
+    yield _line("came", str(answer.reason))
     yield from (_line("" if number else "took", line) for number, line in enumerate(_took(one)))
     if answer.detail:
         yield _line("for operators", answer.detail)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from statuspage.cli.options import data_folder, data_option, site_argument
-from statuspage.timeutil import parse_duration, parse_instant
+from statuspage.cli.options import data_folder, data_option, duration, instant, site_argument
 
 
 @click.command()
@@ -68,29 +67,15 @@ def lint(site: Path, data: Path | None, live: bool, strict: bool, form: str) -> 
         click.echo(f"{found.components} components, {found.checks} checks and {found.posts} posts: fine.")
 
 
-def _instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
-    try:
-        return parse_instant(text) if text is not None else None
-    except ValueError as error:
-        raise click.BadParameter(f"{error} For example: 2026-11-23T10:05:00Z") from None
-
-
-def _duration(_: click.Context, __: click.Parameter, text: str) -> timedelta:
-    try:
-        return parse_duration(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{error} For example: 15m") from None
-
-
 @click.command()
 @site_argument
 @click.option("--out", required=True, metavar="OUT", type=click.Path(path_type=Path), help="Folder to write.")
-@click.option("--now", callback=_instant, help="Build as of this instant, such as 2026-11-23T10:05:00Z.")
+@click.option("--now", callback=instant, help="Build as of this instant, such as 2026-11-23T10:05:00Z.")
 @click.option(
     "--valid-for",
     default="1h",
     show_default=True,
-    callback=_duration,
+    callback=duration("15m"),
     help="How long the page may be believed.",
 )
 @data_option

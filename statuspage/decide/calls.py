@@ -5,7 +5,7 @@ from datetime import datetime
 from statuspage.model.result import Answer, CheckKey, CheckState, Result
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
-from statuspage.timeutil import format_duration
+from statuspage.model.text import Text, text
 
 
 def late(check: Check, state: CheckState, listening: datetime, now: datetime) -> Result | None:
@@ -26,12 +26,12 @@ def late(check: Check, state: CheckState, listening: datetime, now: datetime) ->
     return Result(check.key, due, Answer(Outcome.DOWN, 0.0, _words(check), certain=True))
 
 
-def _words(check: Check) -> str:
-    return f"has not called for longer than {format_duration(check.every)}"
+def _words(check: Check) -> Text:
+    return text("has not called for longer than {every}", every=check.every)
 
 
 def called(key: CheckKey, at: datetime, *, good: bool, ms: float, words: str) -> Result:
     """The result that a call amounts to; ``ms`` and ``words`` are what the service said of itself."""
     outcome = Outcome.OK if good else Outcome.DOWN
-    reason = "called" if good else "called to say that it failed"
+    reason = text("called") if good else text("called to say that it failed")
     return Result(key, at, Answer(outcome, ms, reason, words, certain=True))

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from statuspage.decide.freshness import expiry
+from statuspage.decide.freshness import expiry, is_ahead
 from statuspage.model.result import CheckState, Result, Seen
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
+from statuspage.model.text import NOTHING, Text, text
 
 _SPELLS = 3
 """So many bad spells within two windows of results are unstable."""
@@ -26,6 +27,7 @@ def advance(state: CheckState, result: Result, check: Check) -> CheckState:
     if state.blind_since or (state.last_known and result.at > expiry(check, state.last_known.at)):
         state = _after_gap(state, outcome)
     keep = max(check.fail_after, check.recover_after)
+    certain = result.answer.certain or _undoes(state, outcome)
     state = replace(
         state,
         last=result,
@@ -35,7 +37,7 @@ def advance(state: CheckState, result: Result, check: Check) -> CheckState:
         window=(*state.window, check.severity[outcome].is_trouble)[-check.window :],
         count=state.count + 1,
     )
-    change = _confirmed(state, check)
+    change = _confirmed(state, check, certain=certain)
     if change is not None:
         state = _turn(state, change)
     if outcome is state.outcome:
@@ -48,16 +50,33 @@ def awaits_confirmation(state: CheckState) -> bool:
     return state.last_known is not None and state.last_known.answer.outcome is not state.outcome
 
 
-def instability(state: CheckState, check: Check) -> str:
+def instability(state: CheckState, check: Check) -> Text:
     """In public words, why the answers of a check that is not confirmed bad count as unstable; or nothing."""
     if state.outcome is not Outcome.OK:
-        return ""
+        return NOTHING
     bad = sum(state.window)
     if len(state.window) == check.window and bad >= check.error_rate * check.window:
-        return f"{bad} of the last {check.window} checks failed"
+        return text("{failed} of the last {asked} checks failed", failed=bad, asked=check.window)
     if len(state.spells) == _SPELLS and state.count - state.spells[0] <= 2 * check.window:
-        return f"failed {_SPELLS} times within the last {2 * check.window} checks"
-    return ""
+        return text(
+            "failed {times} times within the last {asked} checks", times=_SPELLS, asked=2 * check.window
+        )
+    return NOTHING
+
+
+def unasked(state: CheckState) -> CheckState:
+    """The state of a check that nobody asks any more: nothing is confirmed across the time until it is."""
+    return replace(state, recent=(), window=(), unstable_since=None)
+
+
+def set_back(state: CheckState, now: datetime) -> CheckState:
+    """The state once the clock was set back to ``now``: of one that lies ahead it stays that it was bad."""
+    dates = [state.since, state.last_known.at if state.last_known else None]
+    if not any(date is not None and is_ahead(date, now) for date in dates):
+        return state
+    if state.outcome in (None, Outcome.OK):
+        return CheckState()
+    return CheckState(outcome=state.outcome, since=min(state.since or now, now), reason=state.reason)
 
 
 def _after_gap(state: CheckState, outcome: Outcome) -> CheckState:
@@ -68,15 +87,25 @@ def _after_gap(state: CheckState, outcome: Outcome) -> CheckState:
     """
     state = replace(state, recent=(), window=(), resumed=None, unstable_since=None, blind_since=None)
     if state.outcome is Outcome.OK and outcome is not Outcome.OK:
-        return replace(state, outcome=None, since=None, reason="")
+        return replace(state, outcome=None, since=None, reason=NOTHING)
     return state
 
 
-def _confirmed(state: CheckState, check: Check) -> Seen | None:
+def _undoes(state: CheckState, outcome: Outcome) -> bool:
+    """Whether a good answer follows a certain bad one that was all the trouble: a certificate was renewed."""
+    before = state.last_known
+    return (
+        outcome is Outcome.OK
+        and before is not None
+        and before.answer.certain
+        and before.answer.outcome is state.outcome
+    )
+
+
+def _confirmed(state: CheckState, check: Check, *, certain: bool) -> Seen | None:
     """The outcome that the last results establish anew, with the instant it began; None for no change."""
     current, last = state.outcome, state.recent[-1]
     good = last.outcome is Outcome.OK
-    certain = state.last_known is not None and state.last_known.answer.certain
     worse_than_now = last.outcome.badness > (current or Outcome.OK).badness
     if (certain and (worse_than_now or good) and last.outcome is not current) or (current is None and good):
         return last

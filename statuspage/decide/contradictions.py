@@ -58,6 +58,7 @@ def contradictions(
 
     ``names`` are the components' names by id; one that is not in ``seen`` is not measured.
     """
+    posts = [post for post in posts if not post.post.automatic]  # what nobody wrote contradicts nothing
     for post in posts:
         if _outlived(post, seen, now):
             rule = f"The incident is open, but all it names has been working {_since_all(post, seen)}."
@@ -73,6 +74,7 @@ def contradictions(
         yield _warning(
             f"statuspage.toml: components.{id_}",
             rule,
+            f"a post with components: {{{id_}: {one.status}}}, or "
             f'statuspage incident open "…" --component {id_}={one.status} -m "…"',
         )
 

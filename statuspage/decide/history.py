@@ -1,4 +1,4 @@
-"""History as spans: when one begins, how they are clipped, overlaid and summed up."""
+"""History as spans: how they are clipped, overlaid and summed up."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -6,49 +6,16 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from statuspage.decide.days import DAYS_SHOWN, closed
-from statuspage.decide.measured import Measured
 from statuspage.model.snapshot import Uptime
 from statuspage.model.span import Span
 from statuspage.model.status import Status, worst
+from statuspage.model.text import text
 
 HISTORY_WINDOW = timedelta(days=DAYS_SHOWN + 1)
 """How far back a snapshot looks: past the first midnight of the days that are shown, in any zone."""
 
 DOWNTIME_WEIGHT: Mapping[Status, float] = {Status.MAJOR_OUTAGE: 1.0, Status.PARTIAL_OUTAGE: 0.3}
 """How much of a second in each status is downtime; in every other status none is."""
-
-
-def began(before: Measured | None, after: Measured, now: datetime) -> datetime:
-    """When a component came to be as it is: when the last of the checks that now say otherwise began to.
-
-    What changed without a check's own word, such as the end of instability or a check that went
-    away, begins ``now``: nothing that was seen before it is rewritten.
-    """
-    voices = before.voices if before is not None else {}
-    moments = [now for name in voices.keys() - after.voices.keys()]
-    for name, voice in after.voices.items():
-        old = voices.get(name)
-        if old is not None and old.status is voice.status:
-            continue
-        own = voice.began is not None and (old is None or old.began is None or voice.began >= old.began)
-        moments.append(voice.began if own and voice.began is not None else now)
-    return max(moments, default=now)
-
-
-def transition(
-    current: Span | None, measured: Measured, start: datetime, floor: datetime, now: datetime
-) -> Span | None:
-    """The span that begins at ``start`` when a component's status is no longer that of its current span.
-
-    Nothing begins before ``floor`` (the monitor's own start after a silence) or before the
-    current span did. None: the current span goes on, or nothing was ever measured.
-    """
-    if current is None and measured.status is Status.UNKNOWN:
-        return None
-    if current is not None and current.status is measured.status:
-        return None
-    earliest = max(floor, current.start) if current is not None else floor
-    return Span(min(max(start, earliest), now), None, measured.status, measured.reason)
 
 
 def clip(spans: Sequence[Span], believed_until: datetime | None, now: datetime) -> tuple[Span, ...]:
@@ -63,11 +30,11 @@ def clip(spans: Sequence[Span], believed_until: datetime | None, now: datetime) 
         elif span.end is None and span.status is not Status.UNKNOWN:
             limit = max(span.start, min(believed_until or span.start, now))
             if span.start < limit:
-                shown.append(replace(span, end=limit))
+                shown.append(_cut(span, span.start, limit))
             if limit < now:
-                shown.append(Span(limit, now, Status.UNKNOWN, "not measured lately"))
+                shown.append(Span(limit, now, Status.UNKNOWN, text("not measured lately")))
         elif span.start < now:
-            shown.append(replace(span, end=now))
+            shown.append(_cut(span, span.start, now))
     return (*shown[:-2], *merge(shown[-2:]))
 
 
@@ -76,7 +43,7 @@ def between(spans: Sequence[Span], start: datetime, end: datetime) -> tuple[Span
     return tuple(
         span
         if start <= span.start and closed(span) <= end
-        else replace(span, start=max(span.start, start), end=min(closed(span), end))
+        else _cut(span, max(span.start, start), min(closed(span), end))
         for span in spans
         if start < closed(span) and span.start < end
     )
@@ -110,7 +77,7 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     for span in spans:
         last = joined[-1] if joined else None
         if last and last.end == span.start and (last.status, last.declared) == (span.status, span.declared):
-            joined[-1] = replace(last, end=span.end)
+            joined[-1] = _cut(last, last.start, span.end)
         else:
             joined.append(span)
     return tuple(joined)
@@ -132,6 +99,11 @@ def uptime(seconds: Mapping[Status, float], start: datetime, end: datetime) -> U
         ratio=1 - lost / measured if measured > 0 else None,
         measured=measured / counted if counted > 0 else 0.0,
     )
+
+
+def _cut(span: Span, start: datetime, end: datetime | None) -> Span:
+    """A span at another time; a snapshot of many components needs thousands, and ``replace`` is slow."""
+    return Span(start, end, span.status, span.reason, span.declared)
 
 
 def _declared(span: Span, declared: Sequence[Span]) -> Span:

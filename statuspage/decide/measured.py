@@ -1,6 +1,6 @@
 """What the checks of a component say of it, before any post is heard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from statuspage.decide.freshness import earliest, is_ahead, latest, valid_until
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.site import Check, Component
 from statuspage.model.snapshot import CheckNow
-from statuspage.model.status import Outcome, Status
+from statuspage.model.status import Outcome, Status, worst
+from statuspage.model.text import NOTHING, Text, text
 
 _NEVER = CheckState()
 
@@ -19,10 +20,13 @@ class Voice:
     """What one check says: a status since ``began``, or nothing (None) since then.
 
     ``began`` does not reach back over a time that nobody saw; None: it never said anything.
+    ``outcome`` is the confirmed one that it rests on, which is ok while answers come and go.
     """
 
     status: Status | None
     began: datetime | None
+    outcome: Outcome | None = None
+    reason: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Measured:
 
     status: Status
     since: datetime | None
-    reason: str
+    reason: Text
     checked_at: datetime | None
     valid_until: datetime | None
     stays_until: datetime | None
@@ -49,7 +53,7 @@ class _Heard:
 
     status: Status
     since: datetime
-    reason: str
+    reason: Text
     voice: Voice
 
 
@@ -73,22 +77,34 @@ def measure(component: Component, states: Mapping[CheckKey, CheckState], now: da
         ended = believed if believed is not None and believed <= now else None
         why = _why_unknown(component, [state for _, state in checks])
         return Measured(Status.UNKNOWN, ended, why, checked_at, None, None, shown, voices)
-    top = max(heard.values(), key=lambda one: one.status.rank)
-    agreeing = [one for one in heard.values() if one.status is top.status]
-    status = top.status
-    if status is Status.MAJOR_OUTAGE and len(agreeing) < len(heard):
-        status = Status.PARTIAL_OUTAGE
+    status, reason = together([(one.status, one.reason) for one in heard.values()])
+    top = worst(one.status for one in heard.values())
+    agreeing = [one for one in heard.values() if one.status is top]
     began = max if status is Status.OPERATIONAL else min
     return Measured(
         status=status,
         since=began(one.since for one in agreeing),
-        reason=top.reason,
+        reason=reason,
         checked_at=checked_at,
         valid_until=believed,
         stays_until=earliest(*(one.valid_until for one in shown if one.name in heard)),
         checks=shown,
         voices=voices,
     )
+
+
+def together(heard: Collection[tuple[Status, Text]]) -> tuple[Status, Text]:
+    """The status and reason that those of the fresh checks make.
+
+    The worst counts, but a major outage of some and not all of them is a partial one; with none,
+    nothing is known.
+    """
+    if not heard:
+        return Status.UNKNOWN, text("not measured lately")
+    top, reason = max(heard, key=lambda one: one[0].rank)
+    if top is Status.MAJOR_OUTAGE and any(status is not top for status, _ in heard):
+        top = Status.PARTIAL_OUTAGE
+    return top, reason
 
 
 def check_now(check: Check, state: CheckState, now: datetime) -> CheckNow:
@@ -102,7 +118,7 @@ def check_now(check: Check, state: CheckState, now: datetime) -> CheckNow:
         kind=check.kind,
         outcome=state.outcome if known else None,
         since=state.since if known else None,
-        reason=_reason(check, state) if known else f"paused: {check.paused}" if check.paused else "",
+        reason=_reason(check, state) if known else _paused(check),
         checked_at=state.last_known.at if state.last_known else None,
         valid_until=None if check.paused else earliest(until, state.blind_since),
         ms=state.last_known.answer.ms if state.last_known else None,
@@ -116,7 +132,8 @@ def _heard(check: Check, state: CheckState) -> _Heard:
         status, since = Status.DEGRADED_PERFORMANCE, state.unstable_since
     if since is None or resumed is None:
         raise ValueError(f"{check.key} is confirmed but does not say since when")
-    return _Heard(status, since, _reason(check, state), Voice(status, max(since, resumed)))
+    reason = _reason(check, state)
+    return _Heard(status, since, reason, Voice(status, max(since, resumed), state.outcome, reason))
 
 
 def _silent(one: CheckNow, now: datetime) -> Voice:
@@ -124,20 +141,24 @@ def _silent(one: CheckNow, now: datetime) -> Voice:
     return Voice(None, until if until is not None and until <= now else None)
 
 
-def _reason(check: Check, state: CheckState) -> str:
+def _reason(check: Check, state: CheckState) -> Text:
     return instability(state, check) or state.reason
 
 
-def _why_unknown(component: Component, states: Sequence[CheckState]) -> str:
+def _paused(check: Check) -> Text:
+    return text("paused: {why}", why=check.paused) if check.paused else NOTHING
+
+
+def _why_unknown(component: Component, states: Sequence[CheckState]) -> Text:
     paused = [check.paused for check in component.checks if check.paused is not None]
     if paused and len(paused) == len(component.checks):
-        return f"checks are paused: {paused[0]}"
+        return text("checks are paused: {why}", why=paused[0])
     if any(state.blind_since for state in states):
-        return "our own network does not answer"
+        return text("our own network does not answer")
     if all(check.grace is not None for check in component.checks) and not any(one.last for one in states):
-        return "has not called yet"
+        return text("has not called yet")
     failed = [state.last.answer.reason for state in states if state.last and _is_error(state.last)]
-    return failed[0] if failed else "not measured lately"
+    return failed[0] if failed else text("not measured lately")
 
 
 def _is_error(result: Result) -> bool:

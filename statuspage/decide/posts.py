@@ -7,6 +7,7 @@ from statuspage.model.post import ENDED, Kind, Post, State
 from statuspage.model.snapshot import Affected, PostNow
 from statuspage.model.span import Span
 from statuspage.model.status import Impact, Status
+from statuspage.model.text import verbatim
 
 _FINE = frozenset({Status.OPERATIONAL})
 _IMPACT = {
@@ -70,7 +71,7 @@ def declared_spans(post: PostNow, component: str, now: datetime) -> list[Span]:
         status = update.components.get(component, status)
         end = updates[i + 1].at if i + 1 < len(updates) else now
         if status is not None and update.at < end:
-            spans.append(Span(update.at, end, status, post.post.title, declared=True))
+            spans.append(Span(update.at, end, status, verbatim(post.post.title), declared=True))
     return spans
 
 
@@ -79,7 +80,7 @@ def _window(post: PostNow, component: str, now: datetime) -> list[Span]:
     end = min(limit for limit in (now, post.post.ends, post.ended_at) if limit is not None)
     if component not in named or end <= post.started_at:
         return []
-    return [Span(post.started_at, end, named[component], post.post.title, declared=True)]
+    return [Span(post.started_at, end, named[component], verbatim(post.post.title), declared=True)]
 
 
 def _maintenance(

@@ -9,11 +9,17 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
+from statuspage.demo.folder import add_past
 from statuspage.demo.services import Service, read_services
 from statuspage.demo.site import write_demo_site
 from statuspage.errors import StatusPageError
+from statuspage.timeutil import utc_now
+
+NO_PAST = timedelta(0)
+"""For a demo that begins with nothing measured."""
 
 _PATIENCE = 15.0
 """Seconds in which the services must listen."""
@@ -22,11 +28,14 @@ _LOCK = "demo.lock"
 
 
 @contextmanager
-def running_demo(folder: Path | None, url: str) -> Iterator[Path]:
+def running_demo(
+    folder: Path | None, url: str, *, history: timedelta = NO_PAST, seed: int = 1
+) -> Iterator[Path]:
     """Run the services; gives the folder of the site that asks them. Everything is gone afterwards.
 
     ``folder`` must be new or an earlier demo's (None: one in the temporary folder, one a user);
-    ``url`` is where the page will be. Raises StatusPageError where a demo runs there already.
+    ``url`` is where the page will be. So much ``history`` is made up before it begins.
+    Raises StatusPageError where a demo runs there already.
     """
     place = _prepare(folder or _default())
     with (place / _LOCK).open("w") as lock:
@@ -41,6 +50,8 @@ def running_demo(folder: Path | None, url: str) -> Iterator[Path]:
             site = place / "site"
             shutil.rmtree(site, ignore_errors=True)
             write_demo_site(site, _wait_for(services, place), url=url)
+            if history > NO_PAST:
+                add_past(site, site / ".statuspage", history=history, seed=seed, now=utc_now())
             yield site
         finally:
             services.terminate()

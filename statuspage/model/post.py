@@ -67,7 +67,7 @@ class Post:
     file's path inside the site, with slashes. ``aliases`` are older addresses of it.
     ``recurs`` is the rule by which a maintenance comes again (RFC 5545), ``replaces`` the id of the
     occurrence that this post stands in place of. Of an occurrence, ``followed_at`` is when the next
-    one begins: it is over by then.
+    one begins: it is over by then. An ``automatic`` one nobody wrote: it has no file, its ``path`` is empty.
     """
 
     id: str
@@ -86,3 +86,10 @@ class Post:
     recurs: str | None = None
     replaces: str | None = None
     followed_at: datetime | None = None
+    automatic: bool = False
+
+    @property
+    def last_verdict(self) -> Verdict | None:
+        """The verdict that holds: that of the last update which gives one, else the front matter's."""
+        said = [update.verdict for update in self.updates if update.verdict is not None]
+        return said[-1] if said else self.verdict

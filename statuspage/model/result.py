@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from statuspage.model.status import Outcome
+from statuspage.model.text import NOTHING, Text
 
 
 class CheckKey(NamedTuple):
@@ -38,7 +39,7 @@ class Answer:
 
     outcome: Outcome
     ms: float
-    reason: str
+    reason: Text
     detail: str = ""
     phases: Phases = Phases()
     certain: bool = False
@@ -59,7 +60,7 @@ class Seen(NamedTuple):
 
     at: datetime
     outcome: Outcome
-    reason: str = ""
+    reason: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class CheckState:
 
     outcome: Outcome | None = None
     since: datetime | None = None
-    reason: str = ""
+    reason: Text = NOTHING
     resumed: datetime | None = None
     recent: tuple[Seen, ...] = ()
     last: Result | None = None

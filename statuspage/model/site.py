@@ -6,6 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage.model.attachment import Attachment
+from statuspage.model.look import Look
+from statuspage.model.notice import Channel
 from statuspage.model.post import Post
 from statuspage.model.result import CheckKey
 from statuspage.model.status import Outcome, Status
@@ -78,7 +80,10 @@ class Site:
 
     ``url`` is absolute and has no trailing slash; ``id`` never changes and is what feed ids
     are made of; ``keep_results`` says how long raw results are kept; ``reference`` are addresses
-    (``tcp://host:port``) of which one answers whenever our own network works.
+    (``tcp://host:port``) of which one answers whenever our own network works. ``automatic`` says whether
+    the page tells by itself of an outage that nobody has written about; ``noindex`` that search engines
+    are asked to leave it out. With ``token`` operators are told what the page does not say. ``channels``
+    are where notices go, ``hub`` is told of changed feeds, at ``mail_list`` visitors sign up for e-mail.
     """
 
     name: str
@@ -90,9 +95,16 @@ class Site:
     keep_results: timedelta = timedelta(hours=48)
     reference: tuple[str, ...] = ()
     git: Repository | None = None
+    automatic: bool = True
+    look: Look = field(default_factory=Look)
+    noindex: bool = False
+    token: str | None = field(default=None, repr=False)
     components: tuple[Component, ...] = ()
     posts: tuple[Post, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    hub: str | None = None
+    mail_list: str | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:

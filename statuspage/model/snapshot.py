@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from statuspage.model.attachment import Attachment
 from statuspage.model.day import Day
+from statuspage.model.latency import ComponentLatency
+from statuspage.model.look import Look
 from statuspage.model.post import ENDED, Kind, Post, State
 from statuspage.model.result import CheckKey, CheckState
 from statuspage.model.span import Span
 from statuspage.model.status import Impact, Outcome, Status
+from statuspage.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,9 @@ class Measurements:
 
     ``tick`` is when the monitor last said that it lives; ``revision`` grows with each visible
     change and ``changed_at`` is when it last did; ``offline_since`` is set while our own network
-    keeps the monitor from asking; ``fetched_at`` is when posts last were fetched from git. ``fault``
-    is a sentence when the store can't be read: nothing measured is known then. ``states`` are by
-    check, ``spans`` by component id, oldest first, over the days that are shown.
+    keeps the monitor from asking; ``fetched_at`` is when posts last were fetched from git. ``states``
+    are by check, ``spans`` by component id, oldest first, over the days that are shown. Where the
+    store can't be read it is empty: nothing measured is known then.
     """
 
     states: Mapping[CheckKey, CheckState] = field(default_factory=dict)
@@ -31,7 +34,6 @@ class Measurements:
     changed_at: datetime | None = None
     offline_since: datetime | None = None
     fetched_at: datetime | None = None
-    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class Uptime:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What is public of the site itself; ``url`` has no trailing slash, feed ids are made of ``id``;
-    ``history_url`` shows a post's history, with ``{path}`` for its file."""
+    ``history_url`` shows a post's history, with ``{path}`` for its file; ``noindex`` asks search engines to
+    leave the page out. ``hub`` passes changes of feeds on (WebSub), ``mail_list`` is where to sign up for
+    e-mail."""
 
     name: str
     url: str
@@ -60,6 +64,10 @@ class Page:
     zone: ZoneInfo
     language: str
     history_url: str | None = None
+    look: Look = field(default_factory=Look)
+    noindex: bool = False
+    hub: str | None = None
+    mail_list: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class CheckNow:
     kind: str
     outcome: Outcome | None
     since: datetime | None
-    reason: str
+    reason: Text
     checked_at: datetime | None
     valid_until: datetime | None
     ms: float | None = None
@@ -96,7 +104,7 @@ class ComponentNow:
     status: Status
     seen: Status | None
     since: datetime | None
-    reason: str
+    reason: Text
     checked_at: datetime | None
     valid_until: datetime | None
     uptime: Uptime | None
@@ -150,18 +158,22 @@ class Snapshot:
     """Everything the page says, with ``generated_at`` as its now, and nothing that is not public.
 
     ``valid_until`` is None only for a site with nothing to measure. ``posts`` are newest first.
+    ``replaced`` are automatic incidents whose place a post took: what they said stays in the feed of updates.
+    ``latencies`` are by component id, and may be read from the store only when one is asked for.
     """
 
     page: Page
     generated_at: datetime
     valid_until: datetime | None
     status: Status
-    sentence: str
+    sentence: Text
     components: tuple[ComponentNow, ...]
     posts: tuple[PostNow, ...]
     offline_since: datetime | None = None
     posts_stale_since: datetime | None = None
     attachments: tuple[Attachment, ...] = ()
+    replaced: tuple[PostNow, ...] = ()
+    latencies: Mapping[str, ComponentLatency] = field(default_factory=dict, compare=False, repr=False)
 
     def of_kind(self, kind: Kind) -> tuple[PostNow, ...]:
         """The posts of one kind, newest first."""

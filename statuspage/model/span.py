@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statuspage.model.status import Status
+from statuspage.model.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +17,5 @@ class Span:
     start: datetime
     end: datetime | None
     status: Status
-    reason: str = ""
+    reason: Text = NOTHING
     declared: bool = False

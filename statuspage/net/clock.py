@@ -1,14 +1,19 @@
 """The deadline of one question, and the error that says how far it came."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from statuspage.model.result import Phases
-from statuspage.timeutil import spell_ms
+from statuspage.model.text import NOTHING, Text, text
 
 _MOST = 64_000_000
 """Bytes a question reads at most where nothing narrower is asked for."""
+
+
+_UNANSWERED = text("does not answer within {timeout}")
+_UNFINISHED = text("does not finish its answer within {timeout}")
 
 
 class Failure(StrEnum):
@@ -33,7 +38,7 @@ class TransportError(Exception):
     question could not be put: nothing is known of the other side.
     """
 
-    def __init__(self, kind: Failure, sentence: str, detail: str, ms: float, phases: Phases) -> None:
+    def __init__(self, kind: Failure, sentence: Text, detail: str, ms: float, phases: Phases) -> None:
         super().__init__(f"{sentence} ({detail})")
         self.kind = kind
         self.sentence = sentence
@@ -51,9 +56,9 @@ class Clock:
     __slots__ = ("_began", "_due", "_part", "_parts", "_since", "_timeout", "ended", "most", "received")
 
     def __init__(self, timeout: timedelta, most: int = _MOST) -> None:
-        self._timeout = timeout.total_seconds()
+        self._timeout = timeout
         self._began = self._since = time.monotonic()
-        self._due = self._began + self._timeout
+        self._due = self._began + timeout.total_seconds()
         self._part = ""
         self._parts: dict[str, float] = {}
         self.received = 0
@@ -93,22 +98,28 @@ class Clock:
             self.enter("body")
         self.received += size
         if self.received > self.most:
-            raise self.failure(Failure.PROTOCOL, "the answer has no end", f"more than {self.most} bytes")
+            raise self.failure(
+                Failure.PROTOCOL, text("sends an answer without end"), f"more than {self.most} bytes"
+            )
 
-    def failure(self, kind: Failure, sentence: str, detail: str) -> TransportError:
+    def failure(self, kind: Failure, sentence: Text, detail: str) -> TransportError:
         """An error that knows where the question stood."""
         part, ms = self._part, self.ms
         told = f"{detail}; while at {part}" if part else detail
         return TransportError(kind, sentence, told, ms, self.phases())
 
-    def late(self) -> TransportError:
-        """The error of a deadline that has passed."""
-        what = "does not finish its answer" if self.received else "does not answer"
-        sentence = f"{what} within {spell_ms(self._timeout * 1000)}"
+    def late(self, what: Text = NOTHING) -> TransportError:
+        """The error of a deadline that has passed.
+
+        ``what`` did not happen within ``{timeout}``; by default it is an answer.
+        """
+        what = what or (_UNFINISHED if self.received else _UNANSWERED)
+        sentence = replace(what, values=(("timeout", self._timeout),))
         return self.failure(Failure.TIMEOUT, sentence, f"{self.received} bytes came in time")
 
     def broken(self, error: Exception | None = None) -> TransportError:
         """The error of an answer that the peer ended before its end."""
-        sentence = "the answer stops half-way" if self.received else "closes the connection without an answer"
+        begun = text("breaks off in the middle of its answer")
+        sentence = begun if self.received else text("closes the connection without an answer")
         why = "" if error is None else f": {error}"
         return self.failure(Failure.CUT_OFF, sentence, f"cut off after {self.received} bytes{why}")

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Sequence
 from functools import lru_cache
 
+from statuspage.model.text import text
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.lookup import Address, TooManyLookups, addresses_of
 from statuspage.net.sockets import ClockedSocket, secure
@@ -29,6 +30,10 @@ _OURS = frozenset(
 """Errors of connecting that say something of this machine, not of the one that is asked."""
 
 _OUR_LOOKUPS = frozenset({socket.EAI_MEMORY, socket.EAI_SYSTEM})
+UNFOUND = text("its internet name can't be found")
+UNFOUND_IN_TIME = text("its internet name can't be found within {timeout}")
+"""What everybody is told of a host whose name leads to no address."""
+
 _HEAD_START = 0.25
 """Seconds that one address of a host has before the next is tried beside it (RFC 8305, section 5)."""
 
@@ -73,19 +78,21 @@ def _resolve(host: str, clock: Clock) -> Sequence[Address]:
     try:
         return addresses_of(host, clock.left())
     except TimeoutError:
-        raise clock.late() from None
+        raise clock.late(UNFOUND_IN_TIME) from None
     except (OSError, UnicodeError) as error:
         ours = isinstance(error, TooManyLookups) or getattr(error, "errno", None) in _OUR_LOOKUPS
         if ours:
-            raise clock.failure(Failure.OURS, "could not be checked", str(error)) from error
-        raise clock.failure(Failure.DNS, "its name does not lead to an address", str(error)) from error
+            raise clock.failure(Failure.OURS, text("could not be checked"), str(error)) from error
+        raise clock.failure(Failure.DNS, UNFOUND, str(error)) from error
 
 
 def _of_family(family: int, addresses: Sequence[Address], clock: Clock) -> Sequence[Address]:
     found = [address for address in addresses if address[0] == family]
     if not found:
         name = "IPv4" if family == socket.AF_INET else "IPv6"
-        raise clock.failure(Failure.DNS, f"has no {name} address", f"{len(addresses)} of the other family")
+        raise clock.failure(
+            Failure.DNS, text("has no {family} address", family=name), f"{len(addresses)} of the other family"
+        )
     return found
 
 
@@ -164,10 +171,10 @@ def _unconnected(failures: Sequence[OSError], clock: Clock) -> TransportError:
     """What to say when no address of a host took the connection: the last that is not our own fault."""
     theirs = [error for error in failures if error.errno not in _OURS]
     if not theirs:
-        return clock.failure(Failure.OURS, "could not be checked", "; ".join(map(str, failures)))
+        return clock.failure(Failure.OURS, text("could not be checked"), "; ".join(map(str, failures)))
     error = theirs[-1]
     if isinstance(error, TimeoutError) and error.errno is None:
         return clock.late()
     if isinstance(error, ConnectionRefusedError):
-        return clock.failure(Failure.REFUSED, "refuses connections", str(error))
-    return clock.failure(Failure.UNREACHABLE, "can't be reached", str(error))
+        return clock.failure(Failure.REFUSED, text("refuses connections"), str(error))
+    return clock.failure(Failure.UNREACHABLE, text("can't be reached"), str(error))

@@ -8,6 +8,7 @@ from http.client import HTTPException
 from socket import AF_INET, AF_INET6, AF_UNSPEC
 from urllib.parse import unquote, urlsplit
 
+from statuspage.model.text import text
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.dial import dial
 from statuspage.net.early import FinalResponse
@@ -108,10 +109,10 @@ def _tunnel(sock: ClockedSocket, proxy: Proxy, host: str, port: int) -> None:
     if clock.ended:
         raise _proxy_fails(clock, "its answer stops half-way")
     if answer.status in _UNREACHED:
-        raise clock.failure(Failure.UNREACHABLE, "can't be reached", f"the proxy says {answer.status}")
+        raise clock.failure(Failure.UNREACHABLE, text("can't be reached"), f"the proxy says {answer.status}")
     if not 200 <= answer.status < 300:
         raise _proxy_fails(clock, f"it answers with status {answer.status}")
 
 
 def _proxy_fails(clock: Clock, detail: str) -> TransportError:
-    return clock.failure(Failure.OURS, "could not be checked", f"the proxy fails: {detail}")
+    return clock.failure(Failure.OURS, text("could not be checked"), f"the proxy fails: {detail}")

@@ -11,16 +11,20 @@ import socket
 import ssl
 from typing import TYPE_CHECKING, cast
 
+from statuspage.model.text import text
 from statuspage.net.clock import Clock, Failure, TransportError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
+_INSECURE = text("does not begin a secure connection")
+_INSECURE_IN_TIME = text("does not begin a secure connection within {timeout}")
 _UNTRUSTED = {
-    9: "its certificate is not valid yet",
-    10: "its certificate has expired",
-    62: "its certificate is for another name",
-    64: "its certificate is for another address",
+    **dict.fromkeys((2, 18, 19, 20, 21), text("its certificate is not signed by anyone we trust")),
+    9: text("its certificate is not valid yet"),
+    10: text("its certificate has expired"),
+    62: text("its certificate is for another name"),
+    64: text("its certificate is for another address"),
 }
 """By OpenSSL's X509_V_ERR numbers (openssl-verification-options(1))."""
 
@@ -106,8 +110,10 @@ def secure(sock: ClockedSocket, host: str, context: ssl.SSLContext) -> ClockedSo
 
 def _unsecured(error: Exception, clock: Clock) -> TransportError:
     if isinstance(error, TimeoutError):
-        return clock.late()
+        return clock.late(_INSECURE_IN_TIME)
     if isinstance(error, ssl.SSLCertVerificationError):
-        sentence = _UNTRUSTED.get(error.verify_code, "its certificate is not trusted")
+        sentence = _UNTRUSTED.get(error.verify_code, text("its certificate is not trusted"))
         return clock.failure(Failure.TLS, sentence, error.verify_message)
-    return clock.failure(Failure.TLS, "the secure connection fails", str(error))
+    refused = isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or "")
+    sentence = text("refuses our secure connection") if refused else _INSECURE
+    return clock.failure(Failure.TLS, sentence, str(error))

@@ -9,10 +9,17 @@ from statuspage.model.status import Status, Verdict
 from statuspage.site.report import Report
 from statuspage.site.source import Line
 from statuspage.site.spelling import named, spelt
-from statuspage.site.words import meant, quoted
+from statuspage.site.words import hint, meant, nearest, quoted
 
-_COMPONENTS_LINE = "Components: mail = operational"
-_VERDICT_LINE = "Verdict: not_affected"
+POSTED = (
+    Status.OPERATIONAL,
+    Status.DEGRADED_PERFORMANCE,
+    Status.PARTIAL_OUTAGE,
+    Status.MAJOR_OUTAGE,
+    Status.UNDER_MAINTENANCE,
+)
+"""The statuses that a post can give. Unknown is none of them: it is what a lack of measuring finds."""
+
 _DIRECTIVE = re.compile(
     r"\s{0,3}[*_]{0,2}(component|verdict)s?[*_]{0,2}\s*:[*_]{0,2}(.*)", re.IGNORECASE | re.DOTALL
 )
@@ -42,24 +49,58 @@ class _Directive(NamedTuple):
     length: int
 
 
-def resolve(namings: Iterable[Naming], names: Mapping[str, str], report: Report) -> dict[str, Status | None]:
+def resolve(
+    namings: Iterable[Naming], names: Mapping[str, str], report: Report, *, head: bool = False
+) -> dict[str, Status | None]:
     """The components that are named, by id, with the status given to each, None where it is none or unknown.
 
-    ``names`` maps the known ids to names. An unknown component is reported and left out.
+    ``names`` maps the known ids to names. An unknown component is reported and left out. With
+    ``head`` they stand in the front matter, and so do the examples.
     """
+    right = _in_head if head else _in_line
     found: dict[str, Status | None] = {}
     for naming in namings:
         component = named(naming.name, names)
         if component is None:
-            hint = "" if report.full else meant(naming.name, [*names, *names.values()])
-            rule = f"There is no component {quoted(naming.name)}; {hint}"
-            report.error(naming.line, rule, f"{next(iter(names), 'mail')} = degraded_performance")
+            if not report.full:  # finding the nearest one is slow
+                near, status, rule = _unknown(naming, names)
+                report.error(naming.line, rule, right(near, status))
+            else:
+                report.error(naming.line, "", "")
             continue
-        found[component] = None if naming.status is None else spelt(naming.status, Status)
+        found[component] = None if naming.status is None else spelt(naming.status, POSTED)
         if naming.status is not None and found[component] is None:
-            rule = f"{quoted(naming.status)} is no state of a component; {meant(naming.status, Status)}"
-            report.error(naming.line, rule, f"{component} = degraded_performance")
+            known = meant(naming.status, POSTED)
+            rule = f"{quoted(naming.status)} is no state of a component that a post gives; {known}"
+            report.error(naming.line, rule, right(component, naming.status))
     return found
+
+
+def _unknown(naming: Naming, names: Mapping[str, str]) -> tuple[str, str | None, str]:
+    """The known component nearest to one that is not, the state given to it, and a sentence about it."""
+    name = naming.name
+    start, _, end = name.rpartition(":")
+    before = named(start, names)
+    if before is not None:
+        return before, end, f"In {quoted(name)} a space is missing after the colon, so it names no component."
+    known = [*names, *names.values()]
+    near = nearest(name, known)
+    component = named(near, names) if near else None
+    rule = f"There is no component {quoted(name)}; {hint(near, known)}"
+    return component or next(iter(names), "mail"), naming.status, rule
+
+
+def _in_head(component: str, status: str | None) -> str:
+    return f"components: {{{component}: {_posted(status)}}}" if status else f"components: [{component}]"
+
+
+def _in_line(component: str, status: str | None) -> str:
+    return f"Components: {component} = {_posted(status) if status else Status.OPERATIONAL}"
+
+
+def _posted(written: str) -> str:
+    """The status that somebody wrote, else the one nearest to it."""
+    return spelt(written, POSTED) or nearest(written, POSTED) or Status.DEGRADED_PERFORMANCE
 
 
 def read_said(lines: Sequence[Line], names: Mapping[str, str], report: Report) -> Said:
@@ -109,7 +150,8 @@ def _take(directive: _Directive, said: Said, names: Mapping[str, str], report: R
         if notes:
             return False
         rule = "This line belongs directly under the heading of its update; it counts all the same."
-        report.warn(directive.values[0][0], rule, _VERDICT_LINE if verdict else _COMPONENTS_LINE)
+        given = next(iter(components.items()), None)
+        report.warn(directive.values[0][0], rule, _in_line(*given) if given else f"Verdict: {verdict}")
     said.components |= components
     said.verdict = verdict or said.verdict
     return True
@@ -118,7 +160,9 @@ def _take(directive: _Directive, said: Said, names: Mapping[str, str], report: R
 def _verdict(line: int, text: str, report: Report) -> Verdict | None:
     verdict = spelt(text, Verdict)
     if verdict is None:
-        report.error(line, f"{quoted(text.strip())} is no verdict; {meant(text, Verdict)}", _VERDICT_LINE)
+        near = nearest(text.strip(), Verdict)
+        rule = f"{quoted(text.strip())} is no verdict; {hint(near, list(Verdict))}"
+        report.error(line, rule, f"Verdict: {near or Verdict.NOT_AFFECTED}")
     return verdict
 
 
@@ -126,7 +170,8 @@ def _components(values: list[tuple[int, str]], names: Mapping[str, str], report:
     namings = [Naming(line, *pair) for line, text in values for pair in _pairs(text, names)]
     for naming in namings:
         if naming.status is None:
-            report.error(naming.line, f"No state is given for {quoted(naming.name)}.", _COMPONENTS_LINE)
+            known = named(naming.name, names) or next(iter(names), "mail")
+            report.error(naming.line, f"No state is given for {quoted(naming.name)}.", _in_line(known, None))
     found = resolve(namings, names, report)
     return {component: status for component, status in found.items() if status}
 

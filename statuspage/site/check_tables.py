@@ -43,7 +43,9 @@ class CheckReader:
         own = {key: value for key, value in written.items() if key not in common}
         table, faults = read_table(CheckTable, common, place)
         options, wrong = self._options(written.get("kind"), own, place)
-        faults += wrong + timeout_faults(written, self.defaults, place)
+        faults += wrong
+        if not self._is_called(written.get("kind")):
+            faults += timeout_faults(written, self.defaults, place)
         if table is None or options is None:
             return None, faults
         return _made(component, table, options, self.monitor), faults
@@ -59,6 +61,11 @@ class CheckReader:
         options, faults = read_table(model, known, place)
         faults += [unknown_key([model, CheckTable], key, place.at(key)) for key in own if key not in known]
         return options, faults
+
+    def _is_called(self, kind: object) -> bool:
+        """Whether a check of this kind is called rather than asked, so that it has no use for a timeout."""
+        model = self.kinds.get(kind) if isinstance(kind, str) else None
+        return model is not None and "grace" in keys_of(model)
 
     def _kind_fault(self, kind: str, place: Place) -> Fault:
         example = f'kind = "{next(iter(self.kinds), "http")}"'

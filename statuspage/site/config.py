@@ -4,11 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from statuspage.errors import Fault, Severity, SiteError
+from statuspage.model.look import Look
 from statuspage.model.site import Component, Repository, Site
+from statuspage.site.channels import read_channels
 from statuspage.site.check_tables import CheckReader, Kinds
 from statuspage.site.examples import example_line, keys_of
 from statuspage.site.faults import ModelT, Place, read_table
+from statuspage.site.feedschema import FeedsTable
 from statuspage.site.gitschema import GitTable
+from statuspage.site.lookschema import LookTable
 from statuspage.site.rules import (
     Table,
     dependency_faults,
@@ -25,9 +29,19 @@ from statuspage.site.schema import (
 )
 from statuspage.site.syntax import parse_toml
 from statuspage.site.values import default_site_id, is_id
+from statuspage.site.webschema import WebTable
 from statuspage.site.words import listed, meant, quoted, spell_key
 
-_SECTIONS = {"site": "[site]", "monitor": "[monitor]", "git": "[git]", "components": "[components.portal]"}
+_SECTIONS = {
+    "site": "[site]",
+    "look": "[look]",
+    "monitor": "[monitor]",
+    "git": "[git]",
+    "feeds": "[feeds]",
+    "web": "[web]",
+    "notify": "[[notify]]",
+    "components": "[components.portal]",
+}
 _RESERVED = {"page": "page is taken, since /badges/page.svg is the whole page's badge."}
 
 
@@ -87,10 +101,17 @@ class _Reader:
         monitor_written = document.get("monitor", {})
         about = self._table(SiteTable, document.get("site", {}), self.top.at("site"))
         monitor = self._table(MonitorTable, monitor_written, self.top.at("monitor"))
+        feeds = self._table(FeedsTable, document.get("feeds", {}), self.top.at("feeds"))
+        web = self._table(WebTable, document.get("web", {}), self.top.at("web"))
+        look = self._table(LookTable, document.get("look", {}), self.top.at("look"))
         git = self._table(GitTable, document["git"], self.top.at("git")) if "git" in document else None
         defaults = monitor_written if isinstance(monitor_written, dict) else {}
         self.faults += timeout_faults(defaults, {}, self.top.at("monitor"))
         components = self._components(document.get("components", {}), defaults, monitor or MonitorTable())
+        channels, faults = read_channels(
+            document.get("notify", []), self.top.at("notify"), tables(document.get("components"))
+        )
+        self.faults += faults
         if about is None or monitor is None:
             return None
         return Site(
@@ -103,7 +124,14 @@ class _Reader:
             keep_results=monitor.keep_results,
             reference=tuple(monitor.reference),
             git=_repository(git) if git is not None else None,
+            look=look.value() if look else Look(),
+            noindex=about.noindex,
+            automatic=feeds is None or feeds.automatic,
+            token=web.token.get_secret_value() if web and web.token else None,
             components=components,
+            channels=channels,
+            hub=feeds.hub if feeds else None,
+            mail_list=about.mail_list,
         )
 
     def _table(self, model: type[ModelT], table: object, place: Place) -> ModelT | None:
@@ -113,7 +141,18 @@ class _Reader:
 
     def _section_fault(self, key: str) -> Fault:
         if key in NOT_YET_SECTIONS:
-            known = listed(["[site]", "[monitor]", "[git]", "[components.ID]"])
+            known = listed(
+                [
+                    "[site]",
+                    "[look]",
+                    "[monitor]",
+                    "[git]",
+                    "[feeds]",
+                    "[web]",
+                    "[[notify]]",
+                    "[components.ID]",
+                ]
+            )
             rule = f"[{key}] is not yet in this version, which reads {known}."
             return self.top.at(key).fault(rule, _SECTIONS["components"])
         rule = f"{spell_key(key)} is not a known section; {meant(key, _SECTIONS)}"

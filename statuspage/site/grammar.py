@@ -14,23 +14,39 @@ from statuspage.site.times import Stamp, read_stamp
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)", re.DOTALL)
 _COMMENT = re.compile(r"\s{0,3}<!--")
 _SEPARATORS = " \t—–-·:|,;([])"
+_LONGEST = 120
 _TWO_WORDS = re.compile(r"[^\W\d_]+[ _-][^\W\d_]+")
 _ONE_WORD = re.compile(r"[^\W\d_]+")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}", re.ASCII)
+_ONLY_CLOCK = re.compile(r"[\s,]*(?:at\s+)?\d{1,2}[:.h]\d{2}\S*(?:\s+[A-Z]{1,5})?", re.ASCII)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_YEARLESS = re.compile(
+    rf"""(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}[.,]?\s+)?
+    (?:\d{{1,2}}[-/.]\d{{1,2}}\b(?![:.]?\d)
+      |\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{_MONTH}\b
+      |{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b)""",
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
 _AFTER_STATE = re.compile(r"\s*(?:$|[^\w\s]|\d|at\b|on\b)")
-RIGHT_HEADING = "## 2026-11-23 10:40 UTC — Resolved"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One update as written: the number of its line, its date, the words after the date, the lines under it.
 
-    ``stamp`` is None for the text before the first dated heading.
+    ``stamp`` is None for the text before the first dated heading; ``date`` is the date as spelled.
     """
 
     line: int
     stamp: Stamp | None
     words: str
     lines: tuple[Line, ...]
+    date: str = ""
+
+
+def right_heading(state: str = State.RESOLVED, date: str = "2026-11-23 10:40 UTC") -> str:
+    """A right heading, with the state as people spell it: ``In progress``."""
+    return f"## {date} — {state.replace('_', ' ').capitalize()}"
 
 
 def mark_code(lines: Sequence[Line]) -> list[Line]:
@@ -92,11 +108,14 @@ def sections(lines: Sequence[Line], zone: ZoneInfo, report: Report) -> list[Sect
         stamp = read_stamp(text, zone) if level else None
         if level == 2 and stamp and not line.code:
             found[-1] = _with_lines(found[-1], under)
-            found.append(Section(line.number, stamp, stamp.rest, ()))
+            date = text[: len(text) - len(stamp.rest)].rstrip(_SEPARATORS)
+            found.append(Section(line.number, stamp, stamp.rest, (), date))
             under = []
             continue
         if level:
             _check_plain_heading(line, level, text, stamp, report)
+        elif not line.code:
+            _check_plain_line(line, zone, report)
         under.append(line)
     found[-1] = _with_lines(found[-1], under)
     return found if found[0].lines else found[1:]
@@ -126,25 +145,54 @@ def _check_plain_heading(line: Line, level: int, text: str, stamp: Stamp | None,
         report.warn(
             line.number,
             f"This heading has a date and a state but {why}, so it opens no update.",
-            RIGHT_HEADING,
+            _as_heading(text),
         )
-    elif level == 2 and not line.code and _begins_with_state(text):
-        rule = "This heading has a state but does not begin with a date, so it opens no update."
-        report.error(line.number, rule, RIGHT_HEADING)
+    elif level == 2 and not line.code:
+        state = _undated_state(text)
+        yearless = _YEARLESS.match(text)
+        if yearless and (state or _ONLY_CLOCK.fullmatch(text, yearless.end())):
+            rule = "The date of this heading has no year of four digits, so it opens no update."
+            report.error(line.number, rule, right_heading(state or State.INVESTIGATING))
+        elif state:
+            rule = "This heading has a state but does not begin with a date, so it opens no update."
+            report.error(line.number, rule, right_heading(state))
 
 
-def _begins_with_state(text: str) -> bool:
-    """Whether a heading is a lone state, or one before a sign or a time; a time of day may go first."""
-    text = re.sub(r"^\d{1,2}[:.]\d{2}\S*(?:\s+[A-Z]{1,5}\b)?", "", text).lstrip(_SEPARATORS)
-    state, length = _state_at_start(text)
-    return state is not None and bool(_AFTER_STATE.match(text, length))
+def _check_plain_line(line: Line, zone: ZoneInfo, report: Report) -> None:
+    """Report a line that is no heading, but just a date and a state."""
+    text = line.text.strip().strip("*_").strip()
+    if not text[:1].isalnum() or len(text) > _LONGEST or text[:1] != line.text.strip("*_")[:1]:
+        return
+    stamp = read_stamp(text, zone)
+    state, rest = split_state(stamp.rest) if stamp else (None, "")
+    if state and not rest:
+        rule = "This line has a date and a state but no ## before them, so it opens no update."
+        report.warn(line.number, rule, _as_heading(text))
+
+
+def _as_heading(text: str) -> str:
+    return f"## {text[:_LONGEST]}"
+
+
+def _undated_state(text: str) -> State | None:
+    """The state of a heading that is a lone state, or one before a sign or a time; a time may go first.
+
+    Where there is a time, or a date without a year, the state may also be what the heading ends with.
+    """
+    start = re.sub(r"^\d{1,2}[:.]\d{2}\S*(?:\s+[A-Z]{1,5}\b)?", "", text).lstrip(_SEPARATORS)
+    state, length = _state_at_start(start)
+    if state is not None and _AFTER_STATE.match(start, length):
+        return state
+    if _CLOCK.search(text) or _YEARLESS.match(text):
+        return spelt(re.split(r"[—–·:|,;]|\s-+\s|\d", text)[-1], State)
+    return None
 
 
 def split_state(words: str) -> tuple[State | None, str]:
     """The state that the words after a heading's date begin with, if any, and what else they say."""
-    text = words.strip(_SEPARATORS)
+    text = words.lstrip(_SEPARATORS + ".").rstrip(_SEPARATORS)
     state, length = _state_at_start(text)
-    return state, text[length:].strip(_SEPARATORS)
+    return state, text[length:].lstrip(_SEPARATORS + ("." if state else "")).rstrip(_SEPARATORS)
 
 
 def _state_at_start(text: str) -> tuple[State | None, int]:

@@ -20,6 +20,9 @@ _COSTLY = re.compile(r"[<\\]|`+|~{3,}|^[ >]{0,9}[>#=-]|\n\n", re.MULTILINE)
 _MOST_COSTLY = 1500
 _MOST_STEPS = 8_000_000
 
+_SHORT = 4000
+"""Characters up to which a text is kept rendered for long: most posts are short, and memory is not free."""
+
 _TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -51,7 +54,8 @@ def render(text: str, images: Images = _NO_IMAGES) -> str:
     angle brackets that is no HTML is text. No heading is above h4. Ids occur in footnotes only and
     differ between texts. A text over 64 kB, or one that would take long, is shown as written.
     """
-    return _render(text, images if "![" in text else _NO_IMAGES)
+    given = text, images if "![" in text else _NO_IMAGES
+    return _render_short(*given) if len(text) <= _SHORT else _render_long(*given)
 
 
 def pictures(text: str) -> tuple[tuple[str, str], ...]:
@@ -62,7 +66,6 @@ def pictures(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(extras.seen)
 
 
-@lru_cache(maxsize=1024)
 def _render(text: str, images: Images) -> str:
     text = without_controls(text)
     addresses = images.addresses()
@@ -78,11 +81,20 @@ def _render(text: str, images: Images) -> str:
     return _lower_headings(_WITHOUT_SOURCE.sub("", cleaned))
 
 
+_render_short = lru_cache(maxsize=8192)(_render)
+_render_long = lru_cache(maxsize=128)(_render)
+"""Rendering costs a millisecond a text, and feeds show a thousand of them."""
+
+
 def plain(text: str, limit: int | None = None) -> str:
     """The words of a Markdown text on one line, cut between words to at most ``limit`` characters.
 
     Footnotes are left out. The result is text, not HTML: it is escaped when it is put in a page.
     """
+    return _plain_short(text, limit) if len(text) <= _SHORT else _plain(text, limit)
+
+
+def _plain(text: str, limit: int | None) -> str:
     without_notes = _FOOTNOTES.sub("", render(text))
     spaced = _BLOCK_END.sub(lambda match: f" {match[0]}", without_notes)
     words = " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
@@ -92,6 +104,9 @@ def plain(text: str, limit: int | None = None) -> str:
     if not words[len(cut)].isspace():
         cut = cut.rpartition(" ")[0] or cut
     return (cut.rstrip(" ,;:.—–-") + "…")[:limit]
+
+
+_plain_short = lru_cache(maxsize=8192)(_plain)
 
 
 def _convert(text: str, extras: Extras) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from statuspage.errors import StatusPageError
 from statuspage.model.post import INCIDENT_STATES, MAINTENANCE_STATES, Kind, State
 from statuspage.model.status import Status
+from statuspage.site.affected import POSTED
 from statuspage.site.source import Context
 from statuspage.site.spelling import WordT, named, spelt, squashed
 from statuspage.site.words import listed, meant, quoted
 
-_STATUSES = tuple(status for status in Status if status is not Status.UNKNOWN)
 AN = {Kind.INCIDENT: "an incident", Kind.MAINTENANCE: "a maintenance", Kind.ADVISORY: "an advisory"}
 
 
@@ -33,9 +33,11 @@ def components_meant(texts: Iterable[str], context: Context) -> dict[str, Status
         if component is None:
             hint = meant(name, [*names.values(), *names])
             raise StatusPageError(f"There is no component {quoted(name)}; {hint}")
-        status = spelt(word, Status) if sign and word else None
-        if (sign and name != text and status is None) or status is Status.UNKNOWN:
-            raise StatusPageError(f"{quoted(word)} is no state of a component; {_hint(word, _STATUSES)}")
+        status = spelt(word, POSTED) if sign and word else None
+        if sign and name != text and status is None:
+            raise StatusPageError(
+                f"{quoted(word)} is no state of a component that a post gives; {_hint(word, POSTED)}"
+            )
         found[component] = status
     return found
 

@@ -30,7 +30,7 @@ def _read(updates: Sequence[Update], body: Sequence[Line], report: Report) -> It
         line = _line_of(source, words, body)
         if not words.strip():
             rule = "The image has no words for those who can't see it."
-            report.warn(line, rule, EXAMPLE)
+            report.warn(line, rule, f"![Queue length since ten]({source[:120]})")
         name = local_name(source)
         if name is not None:
             yield NamedImage(name, line)

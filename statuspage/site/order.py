@@ -1,7 +1,7 @@
 """The updates of a post in the order of time: their instants, states and ids, however they were written."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -65,16 +65,40 @@ def settle(drafts: Sequence[Draft], kind: Kind, source: Source, report: Report) 
         if draft.opening:
             placed.insert(0, _place_opening(draft, placed, source, report))
     _check_begin(placed, report)
+    _check_direction([draft for draft in drafts if not draft.opening], report)
     return _updates(placed, kind, source)
 
 
 def _oldest_first(drafts: list[Draft]) -> list[Draft]:
     """The drafts in the direction of time, as far as their dates tell it."""
-    spans = [(at, at + _DAY if each.day_only else at) for each in drafts if (at := each.written)]
-    pairs = list(pairwise(spans))
-    up = sum(later > earlier and later >= end for (earlier, end), (later, _) in pairs)
-    down = sum(later < earlier and end <= earlier for (earlier, _), (later, end) in pairs)
-    return drafts[::-1] if down > up else drafts
+    return drafts[::-1] if sum(step for _, _, step in _steps(drafts)) < 0 else drafts
+
+
+def _steps(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft, int]]:
+    """Each dated draft and the one below it: 1 where time goes on, -1 back, 0 where that is not sure."""
+    for above, below in pairwise(each for each in drafts if each.written):
+        (first, first_end), (then, then_end) = _span(above), _span(below)
+        on = then > first and then >= first_end
+        yield above, below, on - (then < first and then_end <= first)
+
+
+def _span(draft: Draft) -> tuple[datetime, datetime]:
+    """The time that a dated draft may mean: an instant, or a day."""
+    at = draft.written or datetime.min.replace(tzinfo=UTC)
+    return at, at + _DAY if draft.day_only else at
+
+
+def _check_direction(drafts: Sequence[Draft], report: Report) -> None:
+    """Report where dates run against most others; a line with another fault may be put right yet."""
+    steps = list(_steps(drafts))
+    back = sum(step for _, _, step in steps) < 0
+    for above, below, step in steps:
+        if step == (1 if back else -1) and not report.told(above.line) and not report.told(below.line):
+            than, way = ("later", "newest to oldest") if back else ("earlier", "oldest to newest")
+            rule = f"The dates here run from {way}, but this one is {than} than the one above it."
+            report.warn(
+                below.line, rule, f"this update above that of {_minute(_span(above)[0])}, or its right date"
+            )
 
 
 def _placed(drafts: Sequence[Draft], kind: Kind, source: Source, report: Report) -> list[_Placed]:
@@ -100,7 +124,9 @@ def _is_future(draft: Draft, source: Source, report: Report) -> bool:
     if draft.written <= came + _ROUNDING:
         return False
     rule = "This time is in the future; until it is put right, the moment the file came stands for it."
-    report.error(draft.line, rule, format_instant(came).replace("T", " ")[:16] + " UTC")
+    right = f"date: {_minute(came)}" if draft.opening else f"## {_minute(came)}"
+    state = "" if draft.opening or not draft.state else f" — {draft.state.replace('_', ' ').capitalize()}"
+    report.error(draft.line, rule, right + state)
     return True
 
 
@@ -112,7 +138,7 @@ def _place_opening(draft: Draft, placed: Sequence[_Placed], source: Source, repo
         return _Placed(draft, at)
     if draft.written and not late:
         rule = "The post's date is later than its first update, to which the text before it belongs."
-        report.error(draft.line, rule, f"date: {format_instant(placed[0].at).replace('T', ' ')[:16]} UTC")
+        report.error(draft.line, rule, f"date: {_minute(placed[0].at)}")
     return _Placed(draft, placed[0].at)
 
 
@@ -125,8 +151,12 @@ def _check_begin(placed: Sequence[_Placed], report: Report) -> None:
     if began is not None:
         end = first.draft.state
         rule = f"The post is {end} before it is {began.draft.state}; one of the two dates is wrong."
-        after = format_instant(began.at + timedelta(minutes=30)).replace("T", " ")[:16]
-        report.warn(first.draft.line, rule, f"## {after} UTC — {end.capitalize()}")
+        after = _minute(began.at + timedelta(minutes=30))
+        report.warn(first.draft.line, rule, f"## {after} — {end.capitalize()}")
+
+
+def _minute(at: datetime) -> str:
+    return f"{format_instant(at).replace('T', ' ')[:16]} UTC"
 
 
 def _updates(placed: Sequence[_Placed], kind: Kind, source: Source) -> tuple[Update, ...]:

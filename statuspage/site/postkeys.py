@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -104,12 +104,15 @@ def read_window(kind: Kind, head: Head, zone: ZoneInfo, report: Report) -> Windo
         return None, None
     starts, ends = (read_time(key, head, zone, report) for key in ("starts", "ends"))
     for key in ("starts", "ends"):
-        if not getattr(head.says, key):
+        misspelt = any(nearest(other, EXAMPLES) == key for other in head.entries if other not in EXAMPLES)
+        if not getattr(head.says, key) and not misspelt:
             report.error(head.line("kind"), f"A maintenance needs {key}.", EXAMPLES[key])
     begin, end = (stamp.at if stamp else None for stamp in (starts, ends))
     if begin and end and end <= begin:
         report.error(
-            head.line("ends"), "The maintenance ends before it starts; its end is left out.", EXAMPLES["ends"]
+            head.line("ends"),
+            "The maintenance ends before it starts; its end is left out.",
+            f"ends: {begin + timedelta(hours=1):%Y-%m-%d %H:%M} UTC",
         )
         end = None
     return begin, end
@@ -174,5 +177,10 @@ def read_provider(kind: Kind, head: Head, providers: Mapping[str, str], report: 
 
 def check_verdict(kind: Kind, head: Head, drafts: Iterable[Draft], report: Report) -> None:
     """Report an advisory that nowhere says what it means for us."""
-    if kind is Kind.ADVISORY and not head.says.verdict and not any(draft.verdict for draft in drafts):
+    told = "verdict" in head.entries and report.told(head.line("verdict"))
+    if (
+        kind is Kind.ADVISORY
+        and not (told or head.says.verdict)
+        and not any(draft.verdict for draft in drafts)
+    ):
         report.error(head.line("kind"), "An advisory needs a verdict: are we affected?", EXAMPLES["verdict"])

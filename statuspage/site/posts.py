@@ -4,7 +4,6 @@ What is wrong is told with file and line, and what can be read is kept: the firs
 outage is never lost to a typo.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,7 +11,7 @@ from statuspage.errors import Fault
 from statuspage.model.post import Kind, Post
 from statuspage.site.affected import Naming, resolve
 from statuspage.site.frontmatter import Head, read_front_matter
-from statuspage.site.grammar import RIGHT_HEADING, mark_code
+from statuspage.site.grammar import mark_code, right_heading
 from statuspage.site.namedimages import NamedImage, read_images
 from statuspage.site.order import settle
 from statuspage.site.postkeys import (
@@ -30,10 +29,9 @@ from statuspage.site.report import Report
 from statuspage.site.source import Context, Line, Source, readable
 from statuspage.site.spelling import squashed
 from statuspage.site.updates import read_drafts
-from statuspage.site.words import quoted
 from statuspage.site.yamlkeys import split_front_matter
 
-__all__ = ["Context", "Read", "Source", "duplicates", "is_post", "read_post"]
+__all__ = ["Context", "Read", "Source", "is_post", "read_post"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +55,6 @@ def is_post(name: str) -> bool:
     path = PurePosixPath(name)
     hidden = any(part.startswith(("_", ".")) for part in path.parts)
     return path.suffix.lower() == ".md" and path.stem.lower() != "readme" and not hidden
-
-
-def duplicates(posts: Sequence[Post]) -> tuple[Fault, ...]:
-    """The faults of posts that share an address: an id or alias of one that is one of another as well."""
-    owners: dict[str, str] = {}
-    faults = []
-    for post in posts:
-        for name in dict.fromkeys((post.id, *post.aliases)):
-            other = owners.setdefault(name, post.path)
-            if other != post.path:
-                rule = f"{other} has the address {quoted(name)} as well."
-                faults.append(Fault(f"{post.path}:1", rule, f"id: {name}-2"))
-    return tuple(faults)
 
 
 def read_post(source: Source, context: Context) -> Read:
@@ -100,9 +85,10 @@ def _title(head: Head, body: list[Line], report: Report) -> tuple[str, list[Line
     heading = text.removeprefix("#").strip() if text.startswith("#") and not text.startswith("##") else ""
     title = head.says.title
     if first is None or not heading or (title and squashed(heading) != squashed(title)):
-        if not title:
+        if not title and not ("title" in head.entries and report.told(head.line("title"))):
             rule = "The post has no title, so it is not shown."
-            report.error(head.line("title"), rule, EXAMPLES["title"])
+            right = EXAMPLES["title"] + ("" if head.entries else ", at the top between two lines ---")
+            report.error(head.line("title"), rule, right)
         return title, body
     if not title:
         rule = "The post has no title in its front matter; its first heading is taken."
@@ -122,12 +108,14 @@ def _post(
     replaces = read_replaces(kind, head, report)
     provider = read_provider(kind, head, context.providers, report)
     namings = [Naming(head.line("components", name), name, status) for name, status in says.components]
-    components = resolve(namings, context.components, report)
+    components = resolve(namings, context.components, report, head=True)
     post_id = read_id(head, source, report)
     if not drafts:
         last = body[-1].number if body else 1
         report.error(
-            last, "The post has no text, so it is not shown.", f"{RIGHT_HEADING}, and what happened below it"
+            last,
+            "The post has no text, so it is not shown.",
+            f"{right_heading('investigating')}, and what happened below it",
         )
     if not (title and drafts):
         return None

@@ -1,5 +1,6 @@
 """The keys of a post's front matter: their names, shapes and examples."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -31,7 +32,13 @@ EXAMPLES = {
 }
 
 
-def _word(words: type[WordT]) -> BeforeValidator:
+_IMPACTS = tuple(impact for impact in Impact if impact is not Impact.MAINTENANCE)  # that is the kind
+
+WORDS: Mapping[str, Sequence[str]] = {"kind": tuple(Kind), "impact": _IMPACTS, "verdict": tuple(Verdict)}
+"""The words that a key takes, for those that take one of a few."""
+
+
+def _word(words: Iterable[WordT]) -> BeforeValidator:
     def read(value: object) -> WordT:
         word = spelt(value, words) if isinstance(value, str) else None
         if word is None:
@@ -97,7 +104,7 @@ class FrontMatter(BaseModel):
     id: Text = ""
     aliases: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ()
     date: Text = ""
-    impact: Annotated[Impact, _word(Impact)] | None = None
+    impact: Annotated[Impact, _word(_IMPACTS)] | None = None
     components: Annotated[tuple[Pair, ...], BeforeValidator(_pairs)] = ()
     starts: Text = ""
     ends: Text = ""

@@ -29,6 +29,10 @@ class Report:
         else:
             self._found.append((line, fault))
 
+    def told(self, line: int) -> bool:
+        """Whether anything was said of this line."""
+        return any(number == line for number, _ in self._found)
+
     @property
     def full(self) -> bool:
         """Whether further faults are only counted, so that their sentences need not be made."""

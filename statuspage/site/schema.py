@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
+from statuspage.site.feedschema import FeedsTable
 from statuspage.site.gitschema import GitTable
+from statuspage.site.lookschema import LookTable
+from statuspage.site.notifyschema import NotifyTable, PublicAddress
 from statuspage.site.table import Interval, Length, Table
 from statuspage.site.values import Description, Id, Language, Reference, Region, SiteId, SiteUrl, Text, Zone
+from statuspage.site.webschema import WebTable
 
-NOT_YET_SECTIONS = ("providers", "web", "notify", "publish", "watch", "feeds")
+NOT_YET_SECTIONS = ("providers", "publish", "watch")
 
 Strength = Literal["hard", "soft"]
 Means = Literal["operational", "degraded_performance", "partial_outage", "major_outage"]
@@ -40,7 +44,21 @@ class SiteTable(Table):
         examples=['"Europe/London"'],
     )
     language: Language = Field(
-        default="en", description="The language of the page and its posts (BCP 47).", examples=['"en"']
+        default="en",
+        description="The language of the page and its posts (BCP 47); the page's own words are "
+        "translated where there is a catalogue for it: en and de, or locales/CODE.po.",
+        examples=['"de"'],
+    )
+    noindex: bool = Field(
+        default=False,
+        description="Whether search engines are asked to leave the page out.",
+        examples=["true"],
+    )
+    mail_list: PublicAddress | None = Field(
+        default=None,
+        description="Where visitors sign up for e-mail: a mailing list of yours that a [[notify]] of updates "
+        "writes to. The page links to it and keeps no addresses.",
+        examples=['"https://lists.example.com/status"'],
     )
 
 
@@ -184,5 +202,15 @@ class ComponentTable(Table):
     )
 
 
-TABLES: tuple[type[Table], ...] = (SiteTable, MonitorTable, GitTable, ComponentTable, CheckTable)
+TABLES: tuple[type[Table], ...] = (
+    SiteTable,
+    LookTable,
+    MonitorTable,
+    GitTable,
+    FeedsTable,
+    WebTable,
+    NotifyTable,
+    ComponentTable,
+    CheckTable,
+)
 """The models of the file's tables, outermost ones only, in the order people write them."""

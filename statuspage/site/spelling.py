@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ def squashed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def spelt(text: str, words: type[WordT]) -> WordT | None:
+def spelt(text: str, words: Iterable[WordT]) -> WordT | None:
     """The word that a text spells, whatever its case, spaces and hyphens; None when it is none of them."""
     wanted = squashed(text)
     return next((word for word in words if squashed(word) == wanted), None)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from statuspage.errors import Fault, SiteError
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 8_000_000
+"""Room for 10,000 components with two full checks each, which take 6 MB and some seconds to read."""
 
 _AT_LINE = re.compile(r"(?P<what>.*) \(at line (?P<line>[0-9]+), column [0-9]+\)", re.DOTALL)
 _TOO_DEEP = re.compile(
@@ -23,7 +24,7 @@ def parse_toml(text: str, *, name: str, examples: Mapping[str, str]) -> dict[str
     MAX_BYTES, or is made to be slow to read.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise SiteError([Fault(name, "The file is over 1 MB.", "a file of some kilobytes.")])
+        raise SiteError([Fault(name, "The file is over 8 MB.", "a file of some kilobytes.")])
     if _TOO_DEEP.search(text):  # reading a dotted key takes time that grows with its square
         raise SiteError([Fault(name, "A dotted key has more than 128 parts.", 'name = "Virtual Office"')])
     try:

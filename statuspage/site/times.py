@@ -61,7 +61,8 @@ def read_stamp(text: str, zone: ZoneInfo) -> Stamp | None:
     stamp = Stamp(None, text[written_zone.end :])
     if problem or not dates:
         problem = problem or f"{quoted(text[start:end])} is no date."
-        stamp = replace(stamp, problem=problem, wrong=True)
+        clear = f"{dates[0]}{text[end : written_zone.end]}" if dates and clock else EXAMPLE
+        stamp = replace(stamp, problem=problem, example=clear, wrong=True)
     if not dates:
         return stamp
     if written_zone.problem and not problem:

@@ -6,13 +6,12 @@ from dataclasses import replace
 from statuspage.model.post import INCIDENT_STATES, MAINTENANCE_STATES, Kind, State
 from statuspage.site.affected import Said, read_said
 from statuspage.site.frontmatter import Head
-from statuspage.site.grammar import Section, sections, split_state
+from statuspage.site.grammar import Section, right_heading, sections, split_state
 from statuspage.site.order import Draft
 from statuspage.site.postkeys import read_time, report_stamp
 from statuspage.site.report import Report
 from statuspage.site.source import Context, Line
-from statuspage.site.times import EXAMPLE
-from statuspage.site.words import listed, nearest, quoted
+from statuspage.site.words import alike, listed, nearest, quoted
 
 # Each kind's word for "it is over". People mix them up, and what they mean is plain.
 _OVER = {State.RESOLVED: State.COMPLETED, State.COMPLETED: State.RESOLVED}
@@ -38,7 +37,7 @@ def read_drafts(
             drafts.append(_draft(replace(section, line=line, stamp=date), said, None, "", opening=True))
             continue
         state, words = _read_state(section, kind, report)
-        example = _heading(state or _states(kind)[0], section.stamp.example)
+        example = right_heading(state or _states(kind)[0], section.stamp.example)
         report_stamp(section.stamp, section.line, example, report)
         drafts.append(_draft(section, said, state, words, opening=False))
     return drafts
@@ -69,22 +68,21 @@ def _read_state(section: Section, kind: Kind, report: Report) -> tuple[State | N
     if state in states or not (state or words):
         return state, words
     known = f"known are {listed(states)}."
+    stamp = section.stamp
+    date = stamp.example if stamp and stamp.problem else section.date
     if state is None:
         near = nearest(words, states)
         hint = f"did you mean {near}?" if near else known
-        report.error(section.line, f"{quoted(words)} is no state; {hint}", _heading(near or states[0]))
-        return None, "" if near else words
+        report.error(
+            section.line, f"{quoted(words)} is no state; {hint}", right_heading(near or states[0], date)
+        )
+        return None, "" if alike(words, states) else words
     instead = _OVER.get(state)
     rule = f"{state} is no state of {'a maintenance' if kind is Kind.MAINTENANCE else 'an incident'}"
     rule += f"; {instead} is taken." if instead else f"; {known}"
-    report.error(section.line, rule, _heading(instead or states[0]))
+    report.error(section.line, rule, right_heading(instead or states[0], date))
     return instead, words
 
 
 def _states(kind: Kind) -> tuple[State, ...]:
     return MAINTENANCE_STATES if kind is Kind.MAINTENANCE else INCIDENT_STATES
-
-
-def _heading(state: str, time: str = EXAMPLE) -> str:
-    """A right heading, with the state as people spell it: ``In progress``."""
-    return f"## {time} — {state.replace('_', ' ').capitalize()}"

@@ -10,6 +10,23 @@ _LONGEST = 60
 _MOST_LISTED = 20
 _MOST_KNOWN = 1000  # comparing is slow, and a long wrong file must not take minutes
 
+_ALSO = {
+    **dict.fromkeys(("down", "offline", "outage", "broken"), ("major_outage", "incident")),
+    **dict.fromkeys(("slow", "degraded"), ("degraded_performance",)),
+    **dict.fromkeys(("up", "ok", "fine", "works", "working"), ("operational",)),
+    **dict.fromkeys(("fixed", "solved", "done", "closed"), ("resolved", "completed")),
+    **dict.fromkeys(("started", "begun"), ("in_progress", "investigating")),
+    **dict.fromkeys(("unaffected", "none", "no"), ("not_affected",)),
+    **dict.fromkeys(("name", "subject", "headline"), ("title",)),
+    **dict.fromkeys(("affected", "services", "systems"), ("components",)),
+    **dict.fromkeys(("start", "begins"), ("starts",)),
+    "severity": ("impact",),
+    "high": ("major",),
+    "medium": ("minor",),
+    "low": ("minor",),
+}
+"""Words of other places and the known ones that they stand for, however little they look alike."""
+
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -54,7 +71,17 @@ def found(value: object) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most like this one, whatever the case; None when none is like it."""
+    """The known word that means the same or is most like this one, whatever the case; None for neither."""
+    words = list(known)[:_MOST_KNOWN]
+    by_fold = {each.casefold(): each for each in words}
+    same = next((each for each in _ALSO.get(word.casefold(), ()) if each in by_fold), None)
+    if same:
+        return by_fold[same]
+    return alike(word, words)
+
+
+def alike(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is spelled most like this one, whatever the case; None when none is like it."""
     by_fold = {each.casefold(): each for each in list(known)[:_MOST_KNOWN]}
     close = difflib.get_close_matches(word[:_LONGEST].casefold(), by_fold, n=1)
     return by_fold[close[0]] if close else None
@@ -72,7 +99,11 @@ def listed(words: Iterable[str]) -> str:
 def meant(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the nearest known one, else all of them."""
     words = list(known)
-    near = nearest(word, words)
+    return hint(nearest(word, words), words)
+
+
+def hint(near: str | None, words: list[str]) -> str:
+    """The same, where the nearest of the known words, if any, has been found."""
     if near:
         return f"did you mean {spell_key(near)}?"
     return f"known are {listed(map(spell_key, words))}." if words else "none is known."

@@ -18,6 +18,14 @@ _END = re.compile(r"(?:-{3,}|—-?|\.{3})\s*")
 _KEY = re.compile(r"(?P<key>[^\s#\-:{}\[\],&*!|>%@`][^:]{0,60}?)\s*:(?P<rest>.*)", re.DOTALL)
 _TITLE = re.compile(r"[\"']?title[\"']?\s*:", re.IGNORECASE)
 _DATED_HEADING = re.compile(r"#{1,6}\s*\d")
+_WHY = {
+    "found unexpected end of stream": "a quote in it is never closed",
+    "but got '<stream end>'": "a bracket in it is never closed",
+    "mapping values are not allowed": "it has a colon that means nothing there",
+    "cannot start any token": "it begins with a sign that needs quotes",
+}
+"""What the YAML reader's words mean to whoever wrote the line."""
+
 _MAX_VALUE = 16 * 1024  # a list of many components; YAML of more than that is an attack
 
 
@@ -106,7 +114,7 @@ def _check_key(entry: Entry, rest: str, found: dict[str, Entry], report: Report)
         rule = (
             f"{quoted(entry.key)} is written twice, first in line {found[entry.key].line}; the first counts."
         )
-        report.error(entry.line, rule, f"{entry.key}: once")
+        report.error(entry.line, rule, f"one line {entry.key}, not two")
     elif rest[:1] not in ("", " ", "\t"):
         report.warn(
             entry.line, "A colon in front matter needs a space after it.", f"{entry.key}: {rest[:40]}"
@@ -124,7 +132,8 @@ def load(entry: Entry) -> object:
     try:
         value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and tables only
     except yaml.YAMLError as error:
-        raise ValueError(getattr(error, "problem", None) or "it is not YAML") from None
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        raise ValueError(next((why for part, why in _WHY.items() if part in problem), problem)) from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
     if not isinstance(value, dict) or list(value) != ["k"]:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from statuspage.model.result import Answer, CheckKey, CheckState, Phases, Result, Seen
 from statuspage.model.status import Outcome
+from statuspage.model.text import text
+from statuspage.store.wording import decode_text, encode_text, read_text
 from statuspage.timeutil import from_ms, to_ms
 
 OUTCOME_CODE = {outcome: code for code, outcome in enumerate(Outcome)}
@@ -20,9 +22,12 @@ def encode_state(state: CheckState) -> str:
         {
             "outcome": state.outcome,
             "since": _ms(state.since),
-            "reason": state.reason,
+            "reason": encode_text(state.reason),
             "resumed": _ms(state.resumed),
-            "recent": [(to_ms(seen.at), OUTCOME_CODE[seen.outcome], seen.reason) for seen in state.recent],
+            "recent": [
+                (to_ms(seen.at), OUTCOME_CODE[seen.outcome], encode_text(seen.reason))
+                for seen in state.recent
+            ],
             "last": _result(state.last),
             "last_known": None if same else _result(state.last_known),
             "same": same,
@@ -36,16 +41,18 @@ def encode_state(state: CheckState) -> str:
     )
 
 
-def decode_state(key: CheckKey, text: str) -> CheckState:
+def decode_state(key: CheckKey, written: str) -> CheckState:
     """What :func:`encode_state` wrote."""
-    raw = json.loads(text)
+    raw = json.loads(written)
     last = _read_result(key, raw["last"])
     return CheckState(
         outcome=Outcome(raw["outcome"]) if raw["outcome"] else None,
         since=_instant(raw["since"]),
-        reason=raw["reason"],
+        reason=decode_text(raw["reason"]),
         resumed=_instant(raw["resumed"]),
-        recent=tuple(Seen(from_ms(at), CODE_OUTCOME[code], why) for at, code, why in raw["recent"]),
+        recent=tuple(
+            Seen(from_ms(at), CODE_OUTCOME[code], decode_text(why)) for at, code, why in raw["recent"]
+        ),
         last=last,
         last_known=last if raw["same"] else _read_result(key, raw["last_known"]),
         window=tuple(bool(bad) for bad in raw["window"]),
@@ -58,7 +65,8 @@ def decode_state(key: CheckKey, text: str) -> CheckState:
 
 def decode_result(key: CheckKey, row: Mapping[str, Any]) -> Result:
     """A row of the raw results."""
-    reason = row["reason"] or f"answers in {row['ms']} ms"
+    took = timedelta(milliseconds=row["ms"])
+    reason = read_text(row["reason"]) if row["reason"] else text("answers in {took}", took=took)
     answer = Answer(CODE_OUTCOME[row["outcome"]], row["ms"], reason, row["detail"] or "")
     return Result(key, from_ms(row["at"]), answer)
 
@@ -71,17 +79,21 @@ def _result(result: Result | None) -> list[Any] | None:
         to_ms(result.at),
         OUTCOME_CODE[answer.outcome],
         round(answer.ms, 1),
-        answer.reason,
+        encode_text(answer.reason),
         answer.detail,
         [phases.dns, phases.connect, phases.tls, phases.first_byte, phases.body],
+        answer.certain,
     ]
 
 
 def _read_result(key: CheckKey, raw: list[Any] | None) -> Result | None:
     if raw is None:
         return None
-    at, code, ms, reason, detail, phases = raw
-    return Result(key, from_ms(at), Answer(CODE_OUTCOME[code], ms, reason, detail, Phases(*phases)))
+    at, code, ms, reason, detail, phases, *certain = raw
+    answer = Answer(
+        CODE_OUTCOME[code], ms, decode_text(reason), detail, Phases(*phases), certain=certain == [True]
+    )
+    return Result(key, from_ms(at), answer)
 
 
 def _ms(instant: datetime | None) -> int | None:

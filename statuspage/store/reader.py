@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,14 @@ _WAIT = 0.2
 """Seconds that a read waits for a lock: a page must not wait longer."""
 
 
-_INSTANTS = ("tick", "changed_at", "offline_since", "fetched_at", "git_failing_since")
+_INSTANTS = (
+    "tick",
+    "changed_at",
+    "offline_since",
+    "fetched_at",
+    "git_failing_since",
+    "notices_failing_since",
+)
 
 
 class Heart(NamedTuple):
@@ -36,6 +43,7 @@ class Heart(NamedTuple):
     offline_since: datetime | None = None
     fetched_at: datetime | None = None
     git_failing_since: datetime | None = None
+    notices_failing_since: datetime | None = None
 
 
 class Reader:
@@ -50,6 +58,7 @@ class Reader:
         self._db: Database | None = None
         self._inode = 0
         self._spans = KnownSpans()
+        self._states: dict[CheckKey, tuple[str, CheckState]] = {}
 
     def heart(self) -> Heart:
         """The monitor's heart; a cheap look."""
@@ -58,7 +67,7 @@ class Reader:
             return Heart(None, 0, None)
         with explained(self._path):
             for row in db.query("SELECT * FROM heart"):
-                instants = [_instant(row[name]) for name in _INSTANTS]
+                instants = [_instant(row.get(name)) for name in _INSTANTS]
                 return Heart(instants[0], row["revision"], *instants[1:])
         return Heart(None, 0, None)
 
@@ -70,7 +79,7 @@ class Reader:
         with explained(self._path), db.atomic():
             heart = self.heart()
             return Measurements(
-                states=_states(db),
+                states=self._read_states(db),
                 spans=self._spans.read(db, since, heart.revision),
                 tick=heart.tick,
                 revision=heart.revision,
@@ -100,20 +109,23 @@ class Reader:
                 found.extend(decode_result(key, result) for result in newer)
         return sorted(found, key=lambda result: result.at)
 
-    def latency(self, keys: Collection[CheckKey], since: datetime) -> dict[CheckKey, tuple[Bucket, ...]]:
-        """How fast some checks' answers came: the buckets that begin at ``since`` or later.
+    def latency(
+        self, keys: Collection[CheckKey], since: Mapping[timedelta, datetime]
+    ) -> dict[CheckKey, tuple[Bucket, ...]]:
+        """How fast some checks' answers came: of each length of buckets those since an instant.
 
-        Short ones come first, and of one length the oldest.
+        They come by length as ``since`` names them, and of one length the oldest first.
         """
         found: dict[CheckKey, tuple[Bucket, ...]] = dict.fromkeys(keys, ())
         db = self._open()
         if db is None:
             return found
         with explained(self._path), db.atomic():
-            for row in db.query("SELECT id, component, name, region FROM checks"):
-                key = CheckKey(row["component"], row["name"], row["region"])
-                if key in found:
-                    found[key] = read_buckets(db, row["id"], since)
+            for key in found:
+                for row in db.execute(
+                    "SELECT id FROM checks WHERE component = ? AND name = ? AND region = ?", key
+                ).fetchall():
+                    found[key] = read_buckets(db, row[0], since)
         return found
 
     def files(self) -> dict[str, KeptFile]:
@@ -133,6 +145,18 @@ class Reader:
             self._db.close()
             self._db = None
 
+    def _read_states(self, db: Database) -> dict[CheckKey, CheckState]:
+        """The state of every check; one that is written as it was is not decoded again."""
+        known, self._states = self._states, {}
+        for component, name, region, written in db.execute(
+            "SELECT component, name, region, state FROM checks WHERE state IS NOT NULL"
+        ):
+            key = CheckKey(component, name, region)
+            before = known.get(key)
+            same = before is not None and before[0] == written
+            self._states[key] = before if before and same else (written, decode_state(key, written))
+        return {key: state for key, (_, state) in self._states.items()}
+
     def _open(self) -> Database | None:
         """The open database; None while there is none, or none that a monitor has set up."""
         try:
@@ -151,14 +175,6 @@ class Reader:
             return None
         self._db, self._inode, self._spans = db, inode, KnownSpans()
         return db
-
-
-def _states(db: Database) -> dict[CheckKey, CheckState]:
-    keyed = (
-        (CheckKey(row["component"], row["name"], row["region"]), row["state"])
-        for row in db.query("SELECT component, name, region, state FROM checks WHERE state IS NOT NULL")
-    )
-    return {key: decode_state(key, state) for key, state in keyed}
 
 
 def _instant(ms: int | None) -> datetime | None:

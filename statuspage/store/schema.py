@@ -3,7 +3,8 @@
 Instants are milliseconds since 1970. Raw results are kept for days and are many, so they are
 keyed by a small number for the check and hold words only where an answer was not ok. A latency
 bucket is so many ``minutes`` long and begins ``start`` buckets of its length after 1970.
-``histories`` says at which revision a component's spans last changed.
+``histories`` says at which revision a component's spans last changed. ``outbox`` holds notices that
+are not yet sent, ``told`` what they told of so far, ``failing`` the channels that could not be reached.
 """
 
 import sqlite3
@@ -39,6 +40,19 @@ def m001_first_tables(db: Database) -> None:
         """CREATE TABLE files (
              path TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, good TEXT) STRICT, WITHOUT ROWID""",
         "INSERT INTO heart (id, tick, revision, changed_at) VALUES (1, NULL, 0, NULL)",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m002_notices(db: Database) -> None:
+    for statement in (
+        """CREATE TABLE outbox (
+             id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, message TEXT NOT NULL,
+             at INTEGER NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL) STRICT""",
+        "CREATE TABLE told (id INTEGER PRIMARY KEY CHECK (id = 1), told TEXT NOT NULL) STRICT",
+        "CREATE TABLE failing (channel TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "ALTER TABLE heart ADD COLUMN notices_failing_since INTEGER",
     ):
         db.execute(statement)
 

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from statuspage.model.span import Span
 from statuspage.model.status import Status
+from statuspage.store.wording import read_text
 from statuspage.timeutil import from_ms, to_ms
 
 _STATUS = {status.value: status for status in Status}
@@ -71,5 +72,5 @@ def _joined(rows: Iterable[tuple[Any, ...]]) -> tuple[Span, ...]:
     for _, start, end, status, reason in rows:
         begins = known[1] if start == known[0] else from_ms(start)
         known = end, None if end is None else from_ms(end)
-        spans.append(Span(begins or from_ms(start), known[1], _STATUS[status], reason))
+        spans.append(Span(begins or from_ms(start), known[1], _STATUS[status], read_text(reason)))
     return tuple(spans)

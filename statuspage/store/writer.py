@@ -1,21 +1,25 @@
 """The one writer of the store."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from statuspage.model.kept import KeptFile
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome
+from statuspage.store.buckets import Row, put_buckets
 from statuspage.store.codec import OUTCOME_CODE, encode_state
 from statuspage.store.faults import StoreReplaced, explained
 from statuspage.store.folder import DATABASE
+from statuspage.store.outbox import Outbox
 from statuspage.store.schema import connect, migrations
+from statuspage.store.spans import KnownSpans
 from statuspage.store.upkeep import Upkeep
+from statuspage.store.wording import write_text
 from statuspage.timeutil import to_ms
 
 _WAIT = 5.0
@@ -42,6 +46,24 @@ class Batch:
     git_failing_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Times of which others know: the spans of components, oldest first and the last one open, and
+    how fast the answers of checks came, as rows of buckets that take the place of earlier ones."""
+
+    spans: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    latency: Iterable[tuple[CheckKey, Iterable[Row]]] = ()
+
+
+History: TypeAlias = Callable[[datetime], Mapping[str, tuple[Span, ...]]]
+"""Reads the spans of components that reach past an instant, oldest first."""
+
+
+Entry: TypeAlias = Callable[[Outbox, History | None], None]
+"""What else goes into the transaction of a batch: notices, which know the history of components with the
+batch in it. It is None where readers see nothing new."""
+
+
 class Writer:
     """Writes the store; used by one thread, under the folder's MonitorLock.
 
@@ -59,11 +81,13 @@ class Writer:
             self._upkeep = Upkeep(self._db)
             self._ids = self._learn_ids()
             self._torn = False
+            self._spans = KnownSpans()
 
-    def write(self, batch: Batch, keep: timedelta | None = None) -> None:
+    def write(self, batch: Batch, keep: timedelta | None = None, entry: Entry | None = None) -> None:
         """Write a batch in one transaction; with it goes the monitor's sign of life.
 
-        With ``keep`` some upkeep is done too, and raw results older than that are dropped.
+        With ``keep`` some upkeep is done too, and raw results older than that are dropped. An ``entry``
+        adds what it has to say, once the batch is in.
         """
         self._see_that_it_is_there()
         with self._transaction():
@@ -83,6 +107,8 @@ class Writer:
                 )
             if keep is not None:
                 self._upkeep.work(self._ids.values(), batch.now, keep)
+            if entry is not None:
+                entry(Outbox(self._db), self._history if batch.publish else None)
 
     def remember_files(self, files: Mapping[str, KeptFile], now: datetime) -> None:
         """Keep when files were first seen, and the text of those that are good (None: keep the old text)."""
@@ -93,6 +119,20 @@ class Writer:
                     "DO UPDATE SET good = coalesce(excluded.good, good)",
                     [path, to_ms(first_seen), good],
                 )
+            self._beat(now, publish=True)
+
+    def add_past(self, past: Past, now: datetime) -> None:
+        """Put in a past that was not seen by this store: instead of what it knew of the same times.
+
+        Readers see it with the next revision, which is of ``now``.
+        """
+        with self._transaction():
+            for component, spans in past.spans.items():
+                self._db.execute("DELETE FROM spans WHERE component = ?", [component])
+                self._touch(component)
+                self._insert("spans", [_span_row(component, span) for span in spans])
+            for key, rows in past.latency:
+                put_buckets(self._db, self._id(key), rows)
             self._beat(now, publish=True)
 
     def rename(
@@ -129,12 +169,18 @@ class Writer:
                 if self._torn:
                     self._ids = self._learn_ids()
                     self._upkeep.forget()
+                    self._spans = KnownSpans()
                     self._torn = False
                 with self._db.atomic():
                     yield
             except BaseException:
                 self._torn = True
                 raise
+
+    def _history(self, since: datetime) -> Mapping[str, tuple[Span, ...]]:
+        """The spans that reach past an instant, as this transaction has them."""
+        revision = self._db.execute("SELECT revision FROM heart").fetchone()[0]
+        return self._spans.read(self._db, since, revision)
 
     def _learn_ids(self) -> dict[CheckKey, int]:
         return {
@@ -170,18 +216,7 @@ class Writer:
             [start, component, start, component],
         )
         self._touch(component)
-        self._insert(
-            "spans",
-            [
-                {
-                    "component": component,
-                    "start": start,
-                    "end": None,
-                    "status": span.status.value,
-                    "reason": span.reason,
-                }
-            ],
-        )
+        self._insert("spans", [_span_row(component, replace(span, end=None))])
 
     def _touch(self, component: str) -> None:
         """Have readers read a component's spans anew, at the next revision."""
@@ -208,13 +243,23 @@ class Writer:
             "at": at,
             "outcome": OUTCOME_CODE[answer.outcome],
             "ms": round(answer.ms),
-            "reason": answer.reason if said else None,
+            "reason": write_text(answer.reason) if said else None,
             "detail": (answer.detail or None) if said else None,
         }
 
     def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             self._db.table(table).insert_all(rows, replace=True)
+
+
+def _span_row(component: str, span: Span) -> dict[str, Any]:
+    return {
+        "component": component,
+        "start": to_ms(span.start),
+        "end": _ms(span.end),
+        "status": span.status.value,
+        "reason": write_text(span.reason),
+    }
 
 
 def _ms(instant: datetime | None) -> int | None:

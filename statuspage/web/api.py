@@ -1,17 +1,33 @@
 """Our own API: the snapshot, whole."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import cast
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 
 from statuspage.decide.contradictions import sight
-from statuspage.model.post import Kind, Update
-from statuspage.model.snapshot import ComponentNow, PostNow, Uptime
+from statuspage.model.post import Kind
+from statuspage.model.post import Update as Written
+from statuspage.model.snapshot import CheckNow, ComponentNow, PostNow, Snapshot
+from statuspage.model.snapshot import Uptime as Spent
 from statuspage.model.status import Status
 from statuspage.timeutil import format_instant
+from statuspage.web.answers import answer, instant, stamped
 from statuspage.web.links import absolute
 from statuspage.web.public import public, snapshot
+from statuspage.web.say import say_plain
+from statuspage.web.shapes import (
+    Advisory,
+    Check,
+    Component,
+    Incident,
+    Maintenance,
+    Page,
+    Seconds,
+    SnapshotBody,
+    Update,
+    Uptime,
+)
 
 blueprint = Blueprint("api", __name__)
 
@@ -21,25 +37,31 @@ blueprint = Blueprint("api", __name__)
 def snapshot_json() -> Response:
     """Everything the page says, typed."""
     now = snapshot()
-    response = jsonify(
-        generated_at=_instant(now.generated_at),
-        valid_until=_instant(now.valid_until),
-        page={
-            "name": now.page.name,
-            "url": now.page.url,
-            "status": now.status,
-            "sentence": now.sentence,
-        },
-        components=[_component(one) for one in now.components],
-        incidents=[_post(post) for post in now.of_kind(Kind.INCIDENT)],
-        maintenances=[_post(post) for post in now.of_kind(Kind.MAINTENANCE)],
-        advisories=[_post(post) for post in now.of_kind(Kind.ADVISORY)],
-    )
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    body: SnapshotBody = {
+        **stamped(),
+        "page": _page(now),
+        "components": [_component(one) for one in now.components],
+        "incidents": [_post(post) for post in now.of_kind(Kind.INCIDENT)],
+        "maintenances": [_maintenance(post) for post in now.of_kind(Kind.MAINTENANCE)],
+        "advisories": [_advisory(post) for post in now.of_kind(Kind.ADVISORY)],
+    }
+    return answer(body)
 
 
-def _component(one: ComponentNow) -> dict[str, Any]:
+def _page(now: Snapshot) -> Page:
+    return {
+        "name": now.page.name,
+        "url": now.page.url,
+        "language": now.page.language,
+        "time_zone": now.page.zone.key,
+        "status": now.status,
+        "sentence": say_plain(now.sentence),
+        "offline_since": instant(now.offline_since),
+        "posts_stale_since": instant(now.posts_stale_since),
+    }
+
+
+def _component(one: ComponentNow) -> Component:
     seen = sight(one)
     return {
         "id": one.id,
@@ -48,71 +70,89 @@ def _component(one: ComponentNow) -> dict[str, Any]:
         "description": one.description,
         "status": one.status,
         "measured": one.measured,
-        "since": _instant(one.since),
-        "reason": one.reason,
+        "since": instant(one.since),
+        "reason": say_plain(one.reason),
         "seen": seen.status if seen else None,
-        "seen_since": _instant(seen.since) if seen else None,
-        "because_of": one.because_of,
-        "checked_at": _instant(one.checked_at),
-        "valid_until": _instant(one.valid_until),
+        "seen_since": instant(seen.since) if seen else None,
+        "because_of": list(one.because_of),
+        "checked_at": instant(one.checked_at),
+        "valid_until": instant(one.valid_until),
         "uptime": uptime_data(one.uptime),
+        "checks": [_check(check) for check in one.checks],
     }
 
 
-def uptime_data(uptime: Uptime | None) -> dict[str, Any] | None:
+def _check(check: CheckNow) -> Check:
+    return {
+        "name": check.name,
+        "kind": check.kind,
+        "outcome": check.outcome,
+        "since": instant(check.since),
+        "reason": say_plain(check.reason),
+        "ms": None if check.ms is None else round(check.ms, 1),
+        "checked_at": instant(check.checked_at),
+        "valid_until": instant(check.valid_until),
+    }
+
+
+def uptime_data(uptime: Spent | None) -> Uptime | None:
     """Uptime as our API tells it."""
     if uptime is None:
         return None
     return {
-        "from": _instant(uptime.start),
-        "to": _instant(uptime.end),
+        "from": format_instant(uptime.start),
+        "to": format_instant(uptime.end),
         "ratio": None if uptime.ratio is None else round(uptime.ratio, 6),
         "measured": round(uptime.measured, 6),
-        "seconds": {status: round(uptime.seconds.get(status, 0.0), 3) for status in Status},
+        "seconds": seconds_data(uptime.seconds),
     }
 
 
-def _post(post: PostNow) -> dict[str, Any]:
+def seconds_data(spent: Mapping[Status, float]) -> Seconds:
+    """Seconds in each status, to the millisecond."""
+    return cast(Seconds, {status.value: round(spent.get(status, 0.0), 3) for status in Status})
+
+
+def _post(post: PostNow) -> Incident:
     written = post.post
-    common: dict[str, Any] = {
+    return {
         "id": written.id,
         "title": written.title,
         "url": absolute("pages.incident", id_=written.id),
         "status": post.state,
         "impact": post.impact,
-        "started_at": _instant(post.started_at),
-        "ended_at": _instant(post.ended_at),
+        "automatic": written.automatic,
+        "started_at": format_instant(post.started_at),
+        "ended_at": instant(post.ended_at),
+        "changed_at": format_instant(post.changed_at),
+        "edited_at": instant(written.edited_at),
         "components": [
             {"id": one.id, "name": one.name, "status": one.now, "worst": one.worst} for one in post.affected
         ],
         "updates": [_update(update) for update in reversed(written.updates)],
     }
-    return common | _of_its_kind(post)
 
 
-def _of_its_kind(post: PostNow) -> dict[str, Any]:
-    written = post.post
-    if written.kind is Kind.MAINTENANCE:
-        return {
-            "starts": _instant(written.starts),
-            "ends": _instant(written.ends),
-            "overrunning": post.overrunning,
-        }
-    if written.kind is Kind.ADVISORY:
-        return {"provider": written.provider, "verdict": written.verdict}
-    return {}
-
-
-def _update(update: Update) -> dict[str, Any]:
+def _maintenance(post: PostNow) -> Maintenance:
     return {
-        "id": update.id,
-        "at": _instant(update.at),
-        "status": update.state,
-        "body": update.body,
-        "components": update.components,
-        "verdict": update.verdict,
+        **_post(post),
+        "starts": instant(post.post.starts),
+        "ends": instant(post.post.ends),
+        "overrunning": post.overrunning,
+        "recurs": post.post.recurs,
     }
 
 
-def _instant(instant: datetime | None) -> str | None:
-    return None if instant is None else format_instant(instant)
+def _advisory(post: PostNow) -> Advisory:
+    return {**_post(post), "provider": post.post.provider, "verdict": post.post.last_verdict}
+
+
+def _update(update: Written) -> Update:
+    return {
+        "id": update.id,
+        "at": format_instant(update.at),
+        "status": update.state,
+        "body": update.body,
+        "components": dict(update.components),
+        "verdict": update.verdict,
+    }

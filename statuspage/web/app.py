@@ -9,14 +9,43 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from statuspage.git.history import history_link
+from statuspage.model.look import Look
 from statuspage.site.markdown import plain
-from statuspage.web import api, feeds, filters, githook, health, history_api, hooks, pages, words
-from statuspage.web.links import absolute, link
-from statuspage.web.theme import ALONE_STYLE, FRESHNESS_SCRIPT, Theme, csp_hash
+from statuspage.web import (
+    api,
+    badges,
+    bars,
+    calendar,
+    daywords,
+    embed,
+    feeds,
+    filters,
+    found,
+    githook,
+    health,
+    history_api,
+    hooks,
+    metrics,
+    openapi,
+    pages,
+    v2,
+    words,
+)
+from statuspage.web.links import absolute, canonical, follow, here, link
+from statuspage.web.public import snapshot
+from statuspage.web.readers import readers
+from statuspage.web.say import set_up_texts
+from statuspage.web.theme import ALONE_STYLE, EMBED_STYLE, INLINE_SCRIPTS, Theme, csp_hash
 
 
 class _Sandboxed(SandboxedEnvironment, Environment):
     """Templates may come with a site that somebody else writes: they reach only what they are given."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """As it always is, but sooner for values of our own: none is one of Python's own insides."""
+        if type(obj).__module__.startswith("statuspage."):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
 
 class _App(Flask):
@@ -33,9 +62,16 @@ def create_app(theme: Theme) -> Flask:
     for blueprint in (
         pages.blueprint,
         feeds.blueprint,
+        found.blueprint,
         api.blueprint,
         history_api.blueprint,
+        v2.blueprint,
+        openapi.blueprint,
+        badges.blueprint,
+        calendar.blueprint,
+        embed.blueprint,
         health.blueprint,
+        metrics.blueprint,
         hooks.blueprint,
         githook.blueprint,
     ):
@@ -57,20 +93,37 @@ def _set_up_templates(app: Flask, theme: Theme) -> None:
         markdown=filters.markdown,
         plain=plain,
         state_of=words.state_of,
+        clause=words.clause_of,
+        day_name=daywords.day_name,
+        month_name=daywords.month_name,
+        spent=daywords.spent,
     )
+    set_up_texts(env)
     # What Flask gives to templates is not theirs: see public.fill, which gives what is.
     for name in ("config", "request", "session", "g", "url_for", "get_flashed_messages"):
         env.globals.pop(name, None)
     env.globals.update(
         link=link,
         absolute=absolute,
-        static=lambda name: f"{link('pages.static', name=name)}?v={theme.fingerprint(name)}",
-        freshness_script=lambda: _inside("script", theme.text_of(FRESHNESS_SCRIPT)),
+        static=lambda name: f"{link('pages.static', name=name)}?v={theme.fingerprint(name, _look())}",
+        picture=theme.picture,
+        colour=lambda name, dark=False: theme.colour(name, _look(), dark=dark),
+        canonical=canonical,
+        here=here,
+        follow=follow,
+        script=lambda name: _inside("script", theme.text_of(name)),
         alone_style=lambda: _inside("style", theme.text_of(ALONE_STYLE)),
+        embed_style=lambda: _inside("style", theme.text_of(EMBED_STYLE)),
         policy=lambda: content_policy(theme, framed=False),
         words=words,
+        bars=bars,
+        readers=readers,
         history_link=history_link,
     )
+
+
+def _look() -> Look:
+    return snapshot().page.look
 
 
 def _inside(tag: str, text: str) -> Markup:
@@ -82,7 +135,7 @@ def content_policy(theme: Theme, *, framed: bool = True) -> str:
     """The Content-Security-Policy of every page; ``framed`` with the part that only a header may have."""
     rules = [
         "default-src 'none'",
-        f"script-src 'self' {csp_hash(theme.text_of(FRESHNESS_SCRIPT))}",
+        " ".join(["script-src 'self'", *(csp_hash(theme.text_of(name)) for name in INLINE_SCRIPTS)]),
         f"style-src 'self' {csp_hash(theme.text_of(ALONE_STYLE))}",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -95,8 +148,8 @@ def content_policy(theme: Theme, *, framed: bool = True) -> str:
 
 def _with_policy(theme: Theme) -> Any:
     def add(response: Response) -> Response:
-        if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = content_policy(theme)
+        if response.mimetype == "text/html":  # the banner, which alone may be framed, has its own
+            response.headers.setdefault("Content-Security-Policy", content_policy(theme))
         return response
 
     return add

@@ -1,6 +1,7 @@
 """The page cache: a WSGI app that answers public addresses before Flask's routing."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,9 @@ from statuspage.errors import StatusPageError
 from statuspage.model.snapshot import Snapshot
 from statuspage.sitefiles import pause_after
 from statuspage.timeutil import utc_now
-from statuspage.web import githook, health, hooks
-from statuspage.web.document import Document
+from statuspage.web import githook, health, hooks, metrics, operators
+from statuspage.web.counts import Count
+from statuspage.web.document import Document, instant_of, moved_on
 from statuspage.web.render import NOT_FOUND, Renderer
 from statuspage.web.source import Source
 
@@ -34,13 +36,23 @@ _PATIENCE = 2.0
 """Seconds that a request waits for a look at most; what was good before is good enough then."""
 
 _WARMED = 64
-"""Addresses at most that are rendered anew before a new edition is shown."""
+"""Addresses at most, of those asked for lately, that are rendered before a new edition is shown."""
 
 _FAILED = Document(
     b"This page can't be shown just now. The operators find the reason in their log.\n",
     "text/plain; charset=utf-8",
     status=500,
 )
+
+_METHODS = "GET, HEAD, OPTIONS"
+
+_CORS = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Methods", _METHODS),
+    ("Access-Control-Allow-Headers", "*"),
+    ("Access-Control-Max-Age", "86400"),
+]
+"""Said to a browser that asks first whether a script of another site may ask (fetch.spec.whatwg.org)."""
 
 _ALWAYS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -74,22 +86,30 @@ class Edition:
             return found
 
     def _render(self, path: str) -> "Answer":
+        earlier = self._earlier.get(path)
         try:
-            return Answer(self._renderer.render(self.snapshot, path))
+            document = self._renderer.render(self.snapshot, path)
+            return Answer(
+                moved_on(document, earlier.document if earlier else None, self.snapshot.generated_at)
+            )
         except Exception:  # a theme's template may do anything wrong
             log.exception("The page %s can't be rendered.", path)
             self.unrendered.append(path)
-            return self._earlier.get(path) or Answer(_FAILED)
+            return earlier or Answer(_FAILED)
 
 
 class Answer:
-    """A document with its headers ready, plain and compressed."""
+    """A document with its headers ready, plain and compressed; ``asked`` once a visitor asked for it."""
 
     def __init__(self, document: Document) -> None:
+        self.document = document
+        self.modified = instant_of(document.headers.get("Last-Modified"))
+        self.asked = False
         self.plain = document.body
         self.gzipped = document.gzipped
         self.etag = f'"{document.digest}"'
         self.gzip_etag = f'"{document.digest}-gz"'
+        self.for_scripts = _CORS if "Access-Control-Allow-Origin" in document.headers else []
         self.status = f"{document.status} {HTTPStatus(document.status).phrase}"
         kept = "public, max-age=5, stale-if-error=86400" if document.status == HTTPStatus.OK else "no-store"
         own = {"Cache-Control": kept, **document.headers}
@@ -115,6 +135,7 @@ class PageCache:
         self._renderer = renderer
         self._wanted, self._looked = threading.Event(), threading.Condition()
         self._pause = 0.2
+        self._cached, self._rendered = Count(), Count()
         snapshot = source.look()
         if snapshot is None:
             raise ValueError("the first look always gives a snapshot")
@@ -132,6 +153,10 @@ class PageCache:
             if path not in edition.paths:
                 return self._otherwise(edition, path, environ, start_response)
             answer = edition.answer(path)
+            self._rendered.up()
+        else:
+            self._cached.up()
+        answer.asked = True
         return _send(answer, environ, start_response)
 
     def _otherwise(
@@ -146,11 +171,18 @@ class PageCache:
         if self._renderer.is_live(path):
             environ[health.ENVIRON] = self._health(edition)
             environ[hooks.ENVIRON] = self._source.callers
+            environ[operators.ENVIRON] = self._source.token
+            environ[metrics.ENVIRON] = self._behind(edition)
             environ[githook.WAKE], environ[githook.SECRET] = self._source.wake, self._source.git_secret
             return self._renderer.app.wsgi_app(environ, start_response)
         answer = edition.answer(NOT_FOUND)
         start_response("404 Not Found", answer.plain_headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.plain]
+
+    def _behind(self, edition: Edition) -> metrics.Behind:
+        cost = self._source.cost
+        cached, rendered = self._cached.value, self._rendered.value
+        return metrics.Behind(edition.snapshot, os.getpid(), cached, rendered, cost)
 
     def _health(self, edition: Edition) -> health.Health:
         renewed = time.monotonic() - self._renewed_at < _RENEWED_LATELY
@@ -194,10 +226,22 @@ class PageCache:
             self._renderer.forget_templates()
         before = dict(self._edition.answers)
         edition = Edition(snapshot, self._renderer, before)
-        for path in list(before)[:_WARMED]:
-            if path in edition.paths:
-                edition.answer(path)
+        asked = [path for path, answer in before.items() if answer.asked and path in edition.paths]
+        for path in asked[:_WARMED]:
+            edition.answer(path)
         self._edition = edition
+
+
+def _is_known(answer: Answer, environ: "WSGIEnvironment") -> bool:
+    """Whether who asks has this answer (RFC 9110, section 13.2.2): by its tag, or without one by its date."""
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked is not None:
+        return asked == "*" or answer.etag[:-1] in asked
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if since is None or answer.modified is None:
+        return False
+    known = instant_of(since)
+    return known is not None and answer.modified <= known
 
 
 @lru_cache(maxsize=256)
@@ -225,12 +269,14 @@ def _headers(
 def _send(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     """An answer in the form asked for, or the word that nothing changed (RFC 9110, section 13.1.2)."""
     method = environ["REQUEST_METHOD"]
+    if method == "OPTIONS":
+        start_response("204 No Content", [("Allow", _METHODS), *answer.for_scripts, *_ALWAYS])
+        return []
     if method not in ("GET", "HEAD"):
-        start_response("405 Method Not Allowed", [("Allow", "GET, HEAD"), ("Content-Length", "0"), *_ALWAYS])
+        start_response("405 Method Not Allowed", [("Allow", _METHODS), ("Content-Length", "0"), *_ALWAYS])
         return []
     zipped = answer.gzipped is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None and answer.can_be_kept and (asked == "*" or answer.etag[:-1] in asked):
+    if answer.can_be_kept and _is_known(answer, environ):
         start_response(
             "304 Not Modified", answer.gzip_unchanged_headers if zipped else answer.unchanged_headers
         )

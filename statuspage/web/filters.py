@@ -6,11 +6,12 @@ from markupsafe import Markup
 
 from statuspage.decide.days import DAYS_SHOWN
 from statuspage.model.snapshot import Uptime
+from statuspage.model.text import text
 from statuspage.site.images import Images
 from statuspage.site.markdown import render
-from statuspage.timeutil import format_instant
 from statuspage.web.links import attachments
 from statuspage.web.public import snapshot
+from statuspage.web.say import language, local, say, timed, today
 
 
 def markdown(text: str, *, whole: bool = False) -> Markup:
@@ -24,50 +25,43 @@ def when(instant: datetime, style: str = "full") -> Markup:
 
     A time of the snapshot's own day is written without its date, except in ``full``.
     """
-    local = instant.astimezone(snapshot().page.zone)
-    today = snapshot().generated_at.astimezone(snapshot().page.zone).date()
-    day = f"{local.day} {local:%b %Y}"
+    moment, said = local(instant), language()
+    day, zone = said.day(moment), moment.tzname()
+    dated = f"{day}, {said.clock(moment)} {zone}"
     text = {
-        "full": f"{day}, {local:%H:%M %Z}",
+        "full": dated,
         "day": day,
-        "clock": f"{local:%H:%M:%S %Z}" if local.date() == today else f"{day}, {local:%H:%M %Z}",
-        "short": f"{local:%H:%M}" if local.date() == today else f"{day}, {local:%H:%M}",
+        "clock": f"{said.clock(moment, seconds=True)} {zone}" if moment.date() == today() else dated,
+        "seconds": said.clock(moment, seconds=True) if moment.date() == today() else dated,
+        "short": said.instant(moment, today()),
     }[style]
-    return Markup('<time datetime="{}">{}</time>').format(format_instant(instant), text)
+    return timed(instant, text, style)
 
 
 def lasting(span: timedelta) -> str:
     """A duration in its two largest units: ``2 h 5 min``, ``3 days 4 h``, ``40 s``."""
-    seconds = int(span.total_seconds())
-    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
-    parts = [
-        f"{days} {'day' if days == 1 else 'days'}" if days else "",
-        f"{hours} h" if hours else "",
-        f"{minutes} min" if minutes else "",
-        f"{seconds % 60} s" if seconds < 60 else "",
-    ]
-    return " ".join([part for part in parts if part][:2])
+    return language().lasting(span)
 
 
 def share(ratio: float) -> str:
     """A share of one as a percentage that is never rounded up to 100: ``99.93 %``."""
     hundredths = int(ratio * 10000)
-    return "100 %" if hundredths == 10000 else f"{hundredths / 100:.2f} %"
+    return language().percent(hundredths / 10000, 0 if hundredths == 10000 else 2)
 
 
 def uptime_words(uptime: Uptime | None) -> Markup:
     """Uptime, its time and the share measured: ``90 days: 99.93 % of the 97.1 % measured``."""
     if uptime is None or uptime.ratio is None:
-        return Markup("nothing measured yet")
-    zone = snapshot().page.zone
-    days = uptime.end.astimezone(zone).date() - uptime.start.astimezone(zone).date()
+        return say(text("nothing measured yet"))
+    days = local(uptime.end).date() - local(uptime.start).date()
     if uptime.measured >= 0.9995:
-        words = f"{share(uptime.ratio)} up"
+        said = text("{share} up", share=share(uptime.ratio))
     else:
-        words = f"{share(uptime.ratio)} of the {int(uptime.measured * 1000) / 10:.1f} % measured"
+        measured = language().percent(int(uptime.measured * 1000) / 1000, 1)
+        said = text("{share} of the {measured} measured", share=share(uptime.ratio), measured=measured)
     if days.days + 1 >= DAYS_SHOWN:
-        return Markup("{} days: {}").format(DAYS_SHOWN, words)
-    return Markup("{} since {}").format(words, when(uptime.start, "short"))
+        return say(text("{days} days: {uptime}", days=DAYS_SHOWN, uptime=said))
+    return say(text("{uptime} since {start}", uptime=said, start=uptime.start))
 
 
 def after_words(html: Markup) -> Markup:

@@ -4,16 +4,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from flask import Blueprint, Response, request
 
 from statuspage.decide.freshness import monitor_until
 from statuspage.errors import Fault, Severity
 from statuspage.timeutil import format_instant
+from statuspage.web.operators import is_operator
 
 blueprint = Blueprint("health", __name__)
 
 ENVIRON = "statuspage.health"
+
+_MOST_TOLD = 20
+"""So many mistakes are told at most; ``statuspage lint`` tells all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,47 +37,95 @@ class Health:
     renewed: bool = True
     unrendered: Sequence[str] = ()
     posts_stale: bool = False
+    notices_stuck: bool = False
 
     @property
     def status(self) -> str:
         """``fail``: what the page says can't be known to be true; ``warn``: something is to be mended."""
-        if self.store_fault or not self.renewed or (self.measures and not self._monitor_lives()):
+        if self.store_fault or not self.renewed or (self.measures and not self.monitor_lives):
             return "fail"
-        return "warn" if self._mistakes() or self.unrendered or self.posts_stale else "pass"
+        mended = not (self.mistakes or self.unrendered or self.posts_stale or self.notices_stuck)
+        return "pass" if mended else "warn"
+
+    @property
+    def mistakes(self) -> list[Fault]:
+        """What is wrong with the site's files."""
+        return [fault for fault in self.site_faults if fault.severity is Severity.ERROR]
+
+    @property
+    def monitor_lives(self) -> bool:
+        """Whether the monitor gave a sign of life lately."""
+        until = monitor_until(self.tick, self.now)
+        return until is not None and self.now < until
 
     def notes(self) -> list[str]:
-        """In public words, what is wrong."""
+        """In public words, what is wrong as far as the page itself says it."""
         notes = []
         if self.store_fault:
             notes.append("The database can't be read: all that is measured is unknown.")
-        elif self.measures and not self._monitor_lives():
+        elif self.measures and not self.monitor_lives:
             notes.append("The monitor does not run: all that is measured is unknown.")
         if not self.renewed:
             notes.append("The page can't be renewed: what it shows grows old.")
-        if self.unrendered:
-            notes.append("Some pages can't be rendered: the last good ones are shown, if there are any.")
         if self.posts_stale:
             notes.append("Posts can't arrive from the repository: the monitor's log says why.")
-        if self._mistakes():
-            notes.append("A file of the site has a mistake: statuspage lint tells where.")
+        if self.notices_stuck:
+            notes.append("Notices can't be sent: the monitor's log says why.")
         return notes
 
-    def _mistakes(self) -> bool:
-        return any(fault.severity is Severity.ERROR for fault in self.site_faults)
+    def checks(self) -> dict[str, list[dict[str, Any]]]:
+        """What is wrong for operators: one entry a part (section 4 of the draft)."""
+        told = {
+            "database:readable": _part("datastore", not self.store_fault, self.store_fault or ""),
+            "page:renewed": _part(
+                "component", self.renewed, "The last look at the sources was too long ago."
+            ),
+            "page:unrendered": _part("component", not self.unrendered, ", ".join(self.unrendered), warns=True)
+            | {"observedValue": len(self.unrendered)},
+            "site:mistakes": _part(
+                "component", not self.mistakes, "\n".join(map(str, self.mistakes[:_MOST_TOLD])), warns=True
+            )
+            | {"observedValue": len(self.mistakes)},
+            "posts:arriving": _part("system", not self.posts_stale, "The last fetch failed.", warns=True),
+            "notices:sent": _part("system", not self.notices_stuck, "The last ones failed.", warns=True),
+        }
+        if self.measures:
+            told["monitor:silence"] = _part("system", self.monitor_lives, "The monitor does not run.")
+            if self.tick is not None:
+                silent = max(0.0, round((self.now - self.tick).total_seconds(), 1))
+                told["monitor:silence"] |= {"observedValue": silent, "observedUnit": "s"}
+        time = format_instant(self.now)
+        return {name: [part | {"time": time}] for name, part in told.items()}
 
-    def _monitor_lives(self) -> bool:
-        until = monitor_until(self.tick, self.now)
-        return until is not None and self.now < until
+
+def _part(kind: str, good: bool, output: str, *, warns: bool = False) -> dict[str, Any]:
+    """A part of the answer; why it is not well is said only while it is not."""
+    status = "pass" if good else "warn" if warns else "fail"
+    return {"componentType": kind, "status": status} | ({} if good or not output else {"output": output})
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """Answers 200 for pass and warn, 503 for fail."""
+    """Answers 200 for pass and warn, 503 for fail; with the token, also what is wrong where."""
     health: Health = request.environ[ENVIRON]
-    body = {"status": health.status, "time": format_instant(health.now), "notes": health.notes()}
+    body: dict[str, Any] = {
+        "status": health.status,
+        "time": format_instant(health.now),
+        "notes": health.notes(),
+    }
+    if is_operator():
+        body |= {"releaseId": _release(), "description": "What stands behind the status page"}
+        body["checks"] = health.checks()
     return Response(
         json.dumps(body) + "\n",
         status=503 if health.status == "fail" else 200,
         content_type="application/health+json",
         headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
     )
+
+
+def _release() -> str:
+    try:
+        return version("statuspage-generator")
+    except PackageNotFoundError:
+        return "unknown"

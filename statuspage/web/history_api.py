@@ -2,18 +2,21 @@
 
 import csv
 import io
-from datetime import datetime
-from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, abort
 
 from statuspage.decide.days import closed
+from statuspage.decide.latency import figures
+from statuspage.model.latency import Bucket as Counted
+from statuspage.model.latency import ComponentLatency, LatencySeries
 from statuspage.model.snapshot import ComponentNow, Snapshot
-from statuspage.model.span import Span
-from statuspage.model.status import Status
+from statuspage.model.span import Span as Told
 from statuspage.timeutil import format_instant
-from statuspage.web.api import uptime_data
+from statuspage.web.answers import answer, exactly, stamped
+from statuspage.web.api import seconds_data, uptime_data
 from statuspage.web.public import public, snapshot
+from statuspage.web.say import say_plain
+from statuspage.web.shapes import Bucket, ComponentBody, LatencyBody, Series, Span, SpansBody, UptimeBody
 
 blueprint = Blueprint("history_api", __name__)
 
@@ -28,7 +31,8 @@ def _measured(now: Snapshot) -> list[dict[str, str]]:
 @public(_measured)
 def spans_json(id_: str) -> Response:
     """The stretches of time that a component was in one state."""
-    return _answer(id_, spans=[_span(span) for span in _component(id_).spans])
+    body: SpansBody = {**_about(id_), "spans": [_span(span) for span in _component(id_).spans]}
+    return answer(body)
 
 
 @blueprint.get("/api/v1/components/<id_>/spans.csv")
@@ -40,7 +44,7 @@ def spans_csv(id_: str) -> Response:
     table.writeheader()
     for span in _component(id_).spans:
         row = _span(span)
-        table.writerow(row | {"declared": str(span.declared).lower(), "reason": _plain(span.reason)})
+        table.writerow({**row, "declared": str(span.declared).lower(), "reason": _plain(row["reason"])})
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -51,20 +55,33 @@ def spans_csv(id_: str) -> Response:
 def uptime_json(id_: str) -> Response:
     """How a component spent each day of the site, and all of them."""
     one = _component(id_)
-    days = [{"date": day.date.isoformat(), "seconds": _seconds(day.seconds)} for day in one.days]
-    return _answer(id_, time_zone=snapshot().page.zone.key, uptime=uptime_data(one.uptime), days=days)
+    body: UptimeBody = {
+        **_about(id_),
+        "time_zone": snapshot().page.zone.key,
+        "uptime": uptime_data(one.uptime),
+        "days": [{"date": day.date.isoformat(), "seconds": seconds_data(day.seconds)} for day in one.days],
+    }
+    return answer(body)
 
 
-def _answer(id_: str, **given: Any) -> Response:
-    now = snapshot()
-    response = jsonify(
-        generated_at=format_instant(now.generated_at),
-        valid_until=None if now.valid_until is None else format_instant(now.valid_until),
-        component=id_,
-        **given,
-    )
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+@blueprint.get("/api/v1/components/<id_>/latency.json")
+@public(_measured)
+def latency_json(id_: str) -> Response:
+    """How fast its checks were answered, by the day, the week and 90 days."""
+    _component(id_)
+    latency = snapshot().latencies.get(id_, ComponentLatency())
+    body: LatencyBody = {
+        **_about(id_),
+        "checks": [
+            {"name": name, "windows": {one.window: _series(one) for one in told}}
+            for name, told in latency.checks.items()
+        ],
+    }
+    return answer(body)
+
+
+def _about(id_: str) -> ComponentBody:
+    return {**stamped(), "component": id_}
 
 
 def _component(id_: str) -> ComponentNow:
@@ -74,24 +91,40 @@ def _component(id_: str) -> ComponentNow:
     return found
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _span(span: Told) -> Span:
     return {
-        "from": _exactly(span.start),
-        "to": _exactly(closed(span)),
+        "from": exactly(span.start),
+        "to": exactly(closed(span)),
         "seconds": round((closed(span) - span.start).total_seconds(), 3),
-        "status": span.status.value,
+        "status": span.status,
         "declared": span.declared,
-        "reason": span.reason,
+        "reason": say_plain(span.reason),
     }
 
 
-def _seconds(seconds: Any) -> dict[Status, float]:
-    return {status: round(seconds.get(status, 0.0), 3) for status in Status}
+def _series(told: LatencySeries) -> Series:
+    whole = figures(told.buckets)
+    return {
+        "from": format_instant(told.start),
+        "to": format_instant(told.end),
+        "bucket_seconds": round(told.window.width.total_seconds()),
+        "count": whole.count if whole else 0,
+        "median_ms": whole.median if whole else None,
+        "p95_ms": whole.p95 if whole else None,
+        "max_ms": whole.max if whole else None,
+        "buckets": [_bucket(one) for one in told.buckets],
+    }
 
 
-def _exactly(instant: datetime) -> str:
-    """An instant to the millisecond, so that what is counted again is the same."""
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+def _bucket(one: Counted) -> Bucket:
+    return {
+        "from": format_instant(one.start),
+        "count": one.count,
+        "min_ms": one.min,
+        "median_ms": one.median,
+        "p95_ms": one.p95,
+        "max_ms": one.max,
+    }
 
 
 def _plain(text: str) -> str:

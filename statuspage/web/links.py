@@ -2,6 +2,7 @@
 
 import posixpath
 from typing import Any
+from urllib.parse import quote
 
 from flask import request, url_for
 
@@ -38,3 +39,23 @@ def relative(target: str, here: str) -> str:
     """
     path = posixpath.relpath(target, posixpath.dirname(here) or "/")
     return f"{path}/" if target.endswith("/") else path
+
+
+def canonical() -> str:
+    """The address of the page that is being rendered with the site's host."""
+    return snapshot().page.url + quote(request.path)
+
+
+def here(endpoint: str) -> bool:
+    """Whether the page that is being rendered is a view's."""
+    return request.endpoint == endpoint
+
+
+def follow(address: str) -> str:
+    """A link that a site wrote, as seen from the page that is being rendered.
+
+    A path without a slash first is one from the page's root.
+    """
+    if address.startswith(("/", "https://", "mailto:")):
+        return address
+    return relative(f"/{address}", request.path)

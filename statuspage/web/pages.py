@@ -1,17 +1,20 @@
 """The pages that people read."""
 
 import mimetypes
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, current_app
 
+from statuspage.decide.feed import followed
 from statuspage.decide.recurrence import next_of_each
 from statuspage.model.post import Kind
 from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
-from statuspage.model.status import Status, worst
+from statuspage.model.status import Status
 from statuspage.siteimages import digest, read_image
+from statuspage.web.bars import posts_by_component
+from statuspage.web.charts import charts_of
+from statuspage.web.groups import groups
 from statuspage.web.public import fill, public, snapshot
 from statuspage.web.theme import Theme
 
@@ -29,10 +32,12 @@ def index() -> str:
     """The page itself."""
     now = snapshot()
     posts = next_of_each(now.posts, now.generated_at)
+    checks = [check for one in now.components for check in one.checks]
     return fill(
         "index.html",
-        groups=_groups(now.components),
+        groups=groups(now.components),
         names={one.id: one.name for one in now.components},
+        posts_of=posts_by_component(now.posts),
         current=[post for post in now.posts if post.open and not _is_ahead(post, now.generated_at)],
         ahead=sorted(
             (post for post in posts if post.open and _is_ahead(post, now.generated_at)),
@@ -40,7 +45,8 @@ def index() -> str:
         ),
         recent=[post for post in now.posts if not post.open and _is_recent(post, now.generated_at)],
         recent_days=_RECENT_DAYS,
-        checks=sum(one.checked_at is not None for one in now.components),
+        fresh=sum(one.outcome is not None for one in checks),
+        asked=len(checks),
     )
 
 
@@ -78,7 +84,8 @@ def incident(id_: str) -> str:
         abort(404)
     if post.post.id != id_:
         return fill("moved.html", post=post)
-    return fill("incident.html", post=post)
+    now = snapshot()
+    return fill("incident.html", post=post, has_feed=post in followed(now.posts, now.generated_at))
 
 
 @blueprint.get("/components/<id_>/")
@@ -88,9 +95,24 @@ def component(id_: str) -> str:
     one = next((one for one in snapshot().components if one.id == id_), None)
     if one is None:
         abort(404)
-    every = next_of_each(snapshot().posts, snapshot().generated_at)
-    posts = [post for post in every if any(named.id == id_ for named in post.affected)]
-    return fill("component.html", component=one, posts=posts)
+    now = snapshot()
+    every = next_of_each(now.posts, now.generated_at)
+    return fill(
+        "component.html",
+        component=one,
+        names={each.id: each.name for each in now.components},
+        posts=[post for post in every if any(named.id == id_ for named in post.affected)],
+        posts_of=posts_by_component(now.posts),
+        charts=charts_of(one, now),
+        in_each=_in_each(one),
+    )
+
+
+@blueprint.get("/subscribe/")
+@public()
+def subscribe() -> str:
+    """How to hear of what is posted."""
+    return fill("subscribe.html", components=snapshot().components)
 
 
 @blueprint.get("/404.html")
@@ -101,13 +123,13 @@ def not_found() -> str:
 
 
 @blueprint.get("/static/<path:name>")
-@public(lambda _: ({"name": name} for name in _theme().static_files()))
+@public(lambda _: ({"name": name} for name in _theme().files()))
 def static(name: str) -> Response:
     """A file of the theme."""
-    path = _theme().static_files().get(name)
-    if path is None:
+    body = _theme().file(name, snapshot().page.look)
+    if body is None:
         abort(404)
-    response = Response(path.read_bytes(), content_type=_content_type(name))
+    response = Response(body, content_type=_content_type(name))
     response.headers["Cache-Control"] = _FOR_EVER
     return response
 
@@ -149,12 +171,10 @@ def _is_recent(post: PostNow, now: datetime) -> bool:
     return post.ended_at is not None and (now - post.ended_at).days < _RECENT_DAYS
 
 
-def _groups(components: Iterable[ComponentNow]) -> list[tuple[str | None, Status, list[ComponentNow]]]:
-    """Components by their group, groups in the order in which they first appear."""
-    found: dict[str | None, list[ComponentNow]] = {}
-    for one in components:
-        found.setdefault(one.group, []).append(one)
-    return [(name, worst(one.status for one in members), members) for name, members in found.items()]
+def _in_each(one: ComponentNow) -> dict[Status, timedelta]:
+    """How long a component was in each status that it was in."""
+    seconds = one.uptime.seconds if one.uptime else {}
+    return {status: timedelta(seconds=spent) for status, spent in seconds.items() if spent >= 1}
 
 
 def _months(now: Snapshot) -> list[tuple[date, list[PostNow]]]:

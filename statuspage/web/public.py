@@ -14,6 +14,9 @@ Arguments = Callable[[Snapshot], Iterable[Mapping[str, Any]]]
 
 _MARK = "statuspage_public"
 
+_MOST_BUILT = 50_000
+"""So many addresses are kept from one snapshot to the next, since making them is slow."""
+
 
 def public(arguments: Arguments = lambda _: ({},)) -> Callable[[View], View]:
     """Mark a view as part of the page: served from the cache, and written by the export.
@@ -34,11 +37,19 @@ def public_paths(app: Flask, snapshot: Snapshot) -> list[str]:
     Raises ValueError where two views have one address, which is a mistake of ours.
     """
     adapter = app.url_map.bind("")
+    built: dict[str, dict[tuple[Any, ...], str]] = app.extensions.setdefault("built_paths", {})
+    if sum(map(len, built.values())) > _MOST_BUILT:
+        built.clear()
     paths: list[str] = []
     for rule in app.url_map.iter_rules():
         arguments = getattr(app.view_functions[rule.endpoint], _MARK, None)
         if arguments is not None:
-            paths.extend(unquote(adapter.build(rule.endpoint, given)) for given in arguments(snapshot))
+            known = built.setdefault(rule.endpoint, {})
+            for given in arguments(snapshot):
+                key = tuple(given.values())
+                if key not in known:
+                    known[key] = unquote(adapter.build(rule.endpoint, given))
+                paths.append(known[key])
     if len(set(paths)) != len(paths):
         twice = sorted({path for path in paths if paths.count(path) > 1})
         raise ValueError(f"two views have one address: {', '.join(twice)}")

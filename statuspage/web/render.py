@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.test import EnvironBuilder
 
 from statuspage.model.snapshot import Snapshot
+from statuspage.web import bars
 from statuspage.web.app import create_app
 from statuspage.web.document import Document
 from statuspage.web.public import is_public, public_paths
@@ -12,13 +13,20 @@ from statuspage.web.theme import Theme
 
 NOT_FOUND = "/404.html"
 
-_OWN_HEADERS = ("Cache-Control", "Content-Security-Policy", "Last-Modified", "Access-Control-Allow-Origin")
+_OWN_HEADERS = (
+    "Cache-Control",
+    "Content-Security-Policy",
+    "Last-Modified",
+    "Access-Control-Allow-Origin",
+    "Link",
+)
 
 
 class Renderer:
     """Renders the public addresses of snapshots with one theme; safe to use from many threads."""
 
     def __init__(self, theme: Theme) -> None:
+        self._theme = theme
         self.app: Flask = create_app(theme)
 
     def paths(self, snapshot: Snapshot) -> list[str]:
@@ -27,9 +35,11 @@ class Renderer:
             return public_paths(self.app, snapshot)
 
     def forget_templates(self) -> None:
-        """Look for templates anew: one of the site's own may have come to stand before a default one."""
+        """Look for the theme's files anew: one of the site's own may now stand before ours."""
+        self._theme.forget()
         if self.app.jinja_env.cache is not None:
             self.app.jinja_env.cache.clear()
+        self.app.extensions.pop(bars.KEPT, None)
 
     def is_live(self, path: str) -> bool:
         """Whether a view answers this address that is not part of the page: it is never written to files."""

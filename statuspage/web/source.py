@@ -14,6 +14,7 @@ from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.fetching import WAKE
 from statuspage.histories import Histories
+from statuspage.latencies import LatencyStore
 from statuspage.model.kept import KeptFile
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, Snapshot
@@ -31,6 +32,8 @@ log = logging.getLogger("statuspage.web")
 
 _TICK = timedelta(seconds=5)
 _PUBLISHED_LATELY = timedelta(seconds=8)
+_PATIENCE = timedelta(minutes=10)
+"""So long notices may fail before ``/healthz`` says so: a chat is gone for a while now and then."""
 
 
 class Source:
@@ -45,6 +48,7 @@ class Source:
         self._theme = theme
         self._files = SiteFiles(root, self._kept())
         self._histories = Histories()
+        self._latencies = LatencyStore(folder)
         self._key: Any = None
         self._fault: str | None = None
         self.cost = 0.0
@@ -53,6 +57,7 @@ class Source:
         self.callers = Callers({}, Inbox(folder))
         self.wake = folder / WAKE
         self.git_secret: SecretStr | None = None
+        self.token: SecretStr | None = None
 
     def look(self) -> Snapshot | None:
         """A new snapshot where the page would change, else None.
@@ -68,11 +73,22 @@ class Source:
             loaded = self._files.look()
         late = loaded.site.git is not None and heart.git_failing_since is not None
         faults = loaded.faults
-        self.health = Health(now, heart.tick, bool(loaded.site.checks), fault, faults, posts_stale=late)
+        stuck = heart.notices_failing_since
+        self.health = Health(
+            now,
+            heart.tick,
+            bool(loaded.site.checks),
+            fault,
+            faults,
+            posts_stale=late,
+            notices_stuck=stuck is not None and now - stuck >= _PATIENCE,
+        )
         if self._key is None or loaded is not self._key[0]:
             self.callers = Callers(_tokens(loaded.site), self.callers.inbox)
             secret = loaded.site.git.secret if loaded.site.git else None
             self.git_secret = None if secret is None else SecretStr(secret)
+            token = loaded.site.token
+            self.token = None if token is None else SecretStr(token)
         moment = _moment(heart, now)
         signature = self._theme.signature()
         self.theme_changed = self._key is not None and self._key[-1] != signature
@@ -84,7 +100,8 @@ class Source:
         return snapshot
 
     def _take(self, site: Site, moment: datetime) -> Snapshot:
-        return take(site, self._measurements(moment), moment, LIVE_VALIDITY, self._histories)
+        taken = take(site, self._measurements(moment), moment, LIVE_VALIDITY, self._histories)
+        return replace(taken, latencies=self._latencies.of(site, moment))
 
     def _kept(self) -> dict[str, KeptFile]:
         try:
@@ -108,7 +125,7 @@ class Source:
         except StoreError as error:
             log.error("%s All that is measured is shown as unknown.", error)
             self.health = replace(self.health, store_fault=str(error))
-            return replace(Measurements(), fault=str(error))
+            return Measurements()
 
 
 def _tokens(site: Site) -> dict[tuple[str, str], SecretStr]:

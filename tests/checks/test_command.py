@@ -28,8 +28,8 @@ def script(text: str, **others: Any) -> Answer:
     ("code", "outcome", "reason"),
     [
         (0, Outcome.OK, "its check says it is fine"),
-        (1, Outcome.SLOW, "its check says warning"),
-        (2, Outcome.DOWN, "its check says it is down"),
+        (1, Outcome.SLOW, "its check reports a warning"),
+        (2, Outcome.DOWN, "its check reports a failure"),
         (3, Outcome.ERROR, "its check can't tell"),
         (4, Outcome.ERROR, "its check failed"),
         (126, Outcome.ERROR, "its check failed"),
@@ -38,32 +38,32 @@ def script(text: str, **others: Any) -> Answer:
 )
 def test_the_exit_code_decides(code: int, outcome: Outcome, reason: str) -> None:
     answer = script(f"echo 'QUEUE - 5 wait on db7.example.com | wait=5;10;20'; exit {code}")
-    assert (answer.outcome, answer.reason) == (outcome, reason)
+    assert (answer.outcome, str(answer.reason)) == (outcome, reason)
     assert answer.detail == f"exit code {code}: QUEUE - 5 wait on db7.example.com; wait 5 (warn 10, crit 20)"
     assert answer.ms > 0
 
 
 def test_one_that_does_not_finish_is_down() -> None:
     answer = script("echo thinking; exec sleep 60", timeout=timedelta(milliseconds=300))
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "its check does not finish within 300 ms")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "its check does not finish within 300 ms")
     assert answer.detail == "killed; so far: thinking"
 
 
 def test_one_that_dies_says_nothing_of_the_service() -> None:
     answer = script("kill -SEGV $$")
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "its check failed")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check failed")
     assert answer.detail == "ended by signal 11: no words"
 
 
 def test_one_that_can_not_be_run_is_an_error() -> None:
     answer = asked("/no/such/plugin")
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "its check could not be run")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check could not be run")
     assert answer.detail == "There is no program /no/such/plugin."
 
 
 def test_one_that_prints_for_ever_is_an_error() -> None:
     answer = asked("yes", "no")
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "its check failed")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check failed")
     assert answer.detail == "printed without end; began: no"
 
 

@@ -18,9 +18,9 @@ from tests.servers import End, closed_port, pages, response, says, serving
     [
         (200, None, Outcome.OK, "answers in 212 ms"),
         (299, None, Outcome.OK, "answers in 212 ms"),
-        (404, None, Outcome.WRONG, "answers with status 404, expected 200 to 299"),
+        (404, None, Outcome.WRONG, "answers with error 404, expected 200 to 299"),
         (302, None, Outcome.WRONG, "answers with status 302, expected 200 to 299"),
-        (503, None, Outcome.DOWN, "answers with status 503, expected 200 to 299"),
+        (503, None, Outcome.DOWN, "answers with error 503, expected 200 to 299"),
         (503, [503], Outcome.OK, "answers in 212 ms"),
         (200, [503], Outcome.WRONG, "answers with status 200, expected 503"),
         (201, [200, "300-399"], Outcome.WRONG, "answers with status 201, expected 200 or 300 to 399"),
@@ -29,16 +29,16 @@ from tests.servers import End, closed_port, pages, response, says, serving
             404,
             [200, 204, "300-399"],
             Outcome.WRONG,
-            "answers with status 404, expected 200, 204 or 300 to 399",
+            "answers with error 404, expected 200, 204 or 300 to 399",
         ),
         (401, 401, Outcome.OK, "answers in 212 ms"),
-        (500, "400-499", Outcome.DOWN, "answers with status 500, expected 400 to 499"),
+        (500, "400-499", Outcome.DOWN, "answers with error 500, expected 400 to 499"),
     ],
 )
 def test_the_status_decides_first(status: int, expected: Any, outcome: Outcome, reason: str) -> None:
     expect = {} if expected is None else {"status": expected}
     answer = judged(status=status, expect=expect)
-    assert (answer.outcome, answer.reason) == (outcome, reason)
+    assert (answer.outcome, str(answer.reason)) == (outcome, reason)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_status_decides_first(status: int, expected: Any, outcome: Outcome, 
 def test_all_expected_text_must_be_there(body: bytes, text: Any, outcome: Outcome) -> None:
     answer = judged(body, headers={"Content-Type": 'text/html; charset="ISO-8859-1"'}, expect={"text": text})
     assert answer.outcome is outcome
-    assert outcome is Outcome.OK or answer.reason == "expected text is missing"
+    assert outcome is Outcome.OK or str(answer.reason) == "expected text is missing"
 
 
 @pytest.mark.parametrize("charset", ["no-such", "undefined", "base64", "ascii"])
@@ -95,7 +95,7 @@ DOCUMENT = {
 def test_values_are_found_by_their_path(path: str, value: object, reason: str | None) -> None:
     answer = judged(json.dumps(DOCUMENT).encode(), expect={"json": {path: value}})
     assert answer.outcome is (Outcome.WRONG if reason else Outcome.OK)
-    assert answer.reason == (reason or "answers in 212 ms")
+    assert str(answer.reason) == (reason or "answers in 212 ms")
 
 
 def test_a_path_may_be_written_without_quotes() -> None:
@@ -106,7 +106,7 @@ def test_a_path_may_be_written_without_quotes() -> None:
 @pytest.mark.parametrize("body", [b"<html>", b"", b"\xff\xfe\xff", b"[" * 100_000, b"9" * 5000])
 def test_what_is_not_json_is_wrong(body: bytes) -> None:
     answer = judged(body, expect={"json": {"db": "up"}})
-    assert (answer.outcome, answer.reason) == (Outcome.WRONG, "the answer is not JSON")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.WRONG, "its answer can't be understood")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_is_not_json_is_wrong(body: bytes) -> None:
 )
 def test_a_right_answer_may_be_slow(ms: float, outcome: Outcome, reason: str) -> None:
     answer = judged(ms=ms, slow_after="800ms")
-    assert (answer.outcome, answer.reason) == (outcome, reason)
+    assert (answer.outcome, str(answer.reason)) == (outcome, reason)
 
 
 def test_a_wrong_answer_is_wrong_however_slow() -> None:
@@ -161,25 +161,29 @@ def test_text_past_the_limit_is_not_looked_for() -> None:
     [
         (says(end=End.HOLD), Outcome.DOWN, "does not answer within 300 ms"),
         (says(), Outcome.DOWN, "closes the connection without an answer"),
-        (says(response(b"ready", content_length="9")), Outcome.DOWN, "the answer stops half-way"),
-        (says(b"nonsense\r\n"), Outcome.DOWN, "the answer is not valid HTTP"),
+        (
+            says(response(b"ready", content_length="9")),
+            Outcome.DOWN,
+            "breaks off in the middle of its answer",
+        ),
+        (says(b"nonsense\r\n"), Outcome.DOWN, "does not answer as a web server should"),
         (
             pages(lambda path, _: response(b"", "302 Found", location=path)),
             Outcome.WRONG,
-            "redirects more than 5 times",
+            "sends visitors on to another address more than 5 times",
         ),
     ],
 )
 def test_no_usable_answer_has_its_words(behave: Any, outcome: Outcome, reason: str) -> None:
     with serving(behave) as server:
         answer = ask(options(server.url), timedelta(milliseconds=300))
-    assert (answer.outcome, answer.reason) == (outcome, reason)
+    assert (answer.outcome, str(answer.reason)) == (outcome, reason)
     assert answer.detail
 
 
 def test_a_closed_port_is_down() -> None:
     answer = ask(options(f"http://127.0.0.1:{closed_port()}"), LONG)
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "refuses connections")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "refuses connections")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ LATIN = {"Content-Type": "text/html; charset=iso-8859-1"}
 def test_text_that_must_not_be_there(body: bytes, absent: Any, outcome: Outcome) -> None:
     answer = judged(body, headers=LATIN, expect={"absent": absent})
     expected = FINE if outcome is Outcome.OK else "has text that must not be there"
-    assert (answer.outcome, answer.reason) == (outcome, expected)
+    assert (answer.outcome, str(answer.reason)) == (outcome, expected)
 
 
 def test_text_may_come_in_wide_characters() -> None:
@@ -53,7 +53,7 @@ def test_text_may_come_in_wide_characters() -> None:
 def test_a_pattern_is_looked_for_in_the_beginning(body: bytes, pattern: str, found: bool) -> None:
     answer = judged(body, headers=LATIN, expect={"pattern": pattern})
     expected = (Outcome.OK, FINE) if found else (Outcome.WRONG, "expected text is missing")
-    assert (answer.outcome, answer.reason) == expected
+    assert (answer.outcome, str(answer.reason)) == expected
 
 
 DOCUMENT = json.dumps(
@@ -66,15 +66,15 @@ DOCUMENT = json.dumps(
     [
         ("queue.length", "< 251", None),
         ("queue.length", "<251", None),
-        ("queue.length", "< 250", "a value is too high"),
+        ("queue.length", "< 250", "a value is 250, expected under 250"),
         ("queue.length", "<= 250", None),
         ("queue.length", "> 249.5", None),
-        ("queue.length", "> 250", "a value is too low"),
+        ("queue.length", "> 250", "a value is 250, expected over 250"),
         ("queue.length", ">= 250", None),
-        ("queue.length", ">= 1000", "a value is too low"),
+        ("queue.length", ">= 1000", "a value is 250, expected at least 1,000"),
         ("queue.length", "> -1", None),
         ("disks.0.free", ">= 5", None),
-        ("disks.0.free", "< 5.5", "a value is too high"),
+        ("disks.0.free", "< 5.5", "a value is 5.5, expected under 5.5"),
         ("open", "> 0", "a value is not the expected one"),
         ("name", "> 0", "a value is not the expected one"),
         ("none", "< 1", "a value is not the expected one"),
@@ -85,17 +85,30 @@ DOCUMENT = json.dumps(
 def test_a_number_is_compared(path: str, wanted: str, reason: str | None) -> None:
     answer = judged(DOCUMENT, expect={"json": {path: wanted}})
     assert answer.outcome is (Outcome.WRONG if reason else Outcome.OK)
-    assert answer.reason == (reason or FINE)
+    assert str(answer.reason) == (reason or FINE)
 
 
-def test_a_number_that_is_none_is_on_no_side() -> None:
-    assert judged(b'{"load": NaN}', expect={"json": {"load": "< 1"}}).outcome is Outcome.WRONG
+@pytest.mark.parametrize(
+    ("number", "wanted", "reason"),
+    [
+        ("NaN", "< 1", "a value is not a number, expected under 1"),
+        ("1e999", "<= 1", "a value is beyond all measure, expected at most 1"),
+        ("9" * 400, "<= 1", "a value is beyond all measure, expected at most 1"),
+        ("93", "< 90", "a value is 93, expected under 90"),
+        ("90.0001", "< 90", "a value is 90, expected under 90"),
+        ("90.0001", "<= 90", "a value is 90.0001, expected at most 90"),
+        ("1234567.5", "< 90", "a value is 1,230,000, expected under 90"),
+    ],
+)
+def test_a_number_of_any_size_is_told_in_few_figures(number: str, wanted: str, reason: str) -> None:
+    answer = judged(f'{{"load": {number}}}'.encode(), expect={"json": {"load": wanted}})
+    assert (answer.outcome, str(answer.reason)) == (Outcome.WRONG, reason)
 
 
-def test_only_operators_learn_the_path_and_the_value() -> None:
+def test_only_operators_learn_the_path() -> None:
     answer = judged(DOCUMENT, expect={"json": {"queue.length": "< 100"}})
     assert "'queue.length' is 250, not < 100" in answer.detail
-    assert "queue" not in answer.reason
+    assert "queue" not in str(answer.reason)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +129,7 @@ def test_headers_hold_what_is_expected(
     with serving(says(answer)) as server:
         got = asked(server.url, expect={"headers": expected})
     assert got.outcome is outcome
-    assert reason is None or got.reason == reason
+    assert reason is None or str(got.reason) == reason
 
 
 @pytest.mark.parametrize(
@@ -124,17 +137,22 @@ def test_headers_hold_what_is_expected(
     [
         ("301 Moved", "https://www.example.com/", Outcome.OK, None),
         ("308 Moved", "HTTPS://WWW.example.com:443", Outcome.OK, None),
-        ("302 Found", "//www.example.com/", Outcome.WRONG, "redirects to another address than expected"),
-        ("302 Found", "/on", Outcome.WRONG, "redirects to another address than expected"),
+        (
+            "302 Found",
+            "//www.example.com/",
+            Outcome.WRONG,
+            "sends visitors on to another address than expected",
+        ),
+        ("302 Found", "/on", Outcome.WRONG, "sends visitors on to another address than expected"),
         (
             "302 Found",
             "https://[::1/?token=4711",
             Outcome.WRONG,
-            "redirects to another address than expected",
+            "sends visitors on to another address than expected",
         ),
-        ("302 Found", None, Outcome.WRONG, "does not redirect"),
+        ("302 Found", None, Outcome.WRONG, "does not send visitors on to another address"),
         ("200 OK", None, Outcome.WRONG, "answers with status 200, expected a redirect"),
-        ("502 Bad Gateway", None, Outcome.DOWN, "answers with status 502, expected a redirect"),
+        ("502 Bad Gateway", None, Outcome.DOWN, "answers with error 502, expected a redirect"),
     ],
 )
 def test_a_redirect_may_be_expected_and_is_not_followed(
@@ -145,14 +163,14 @@ def test_a_redirect_may_be_expected_and_is_not_followed(
         got = asked(server.url, expect={"redirect": "https://www.example.com/"})
         assert len(server.asked) == 1
     assert got.outcome is outcome
-    assert reason is None or got.reason == reason
-    assert "4711" not in f"{got.reason} {got.detail}"
+    assert reason is None or str(got.reason) == reason
+    assert "4711" not in f"{got.reason!s} {got.detail}"
 
 
 def test_a_redirect_may_be_expected_with_one_status() -> None:
     with serving(says(response(b"", "302 Found", location="https://www.example.com/"))) as server:
         got = asked(server.url, expect={"redirect": "https://www.example.com/", "status": 301})
-    assert (got.outcome, got.reason) == (Outcome.WRONG, "answers with status 302, expected 301")
+    assert (got.outcome, str(got.reason)) == (Outcome.WRONG, "answers with status 302, expected 301")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from statuspage.checks import KINDS, NOT_YET, ask
 from statuspage.model.result import CheckKey
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
+from statuspage.site.config import read_config
 from tests.servers import response, says, serving
 
+SITE = '[site]\nname = "A"\nurl = "https://status.example.com"\n[components.a]\nname = "A"\n'
 NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
 
 
@@ -31,7 +33,7 @@ def test_a_result_says_what_was_asked_and_when() -> None:
 
 def test_a_fault_of_our_own_is_an_error_and_does_not_raise() -> None:
     answer = ask(check("http", None), NOW).answer
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "could not be checked")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be checked")
     assert "AttributeError" in answer.detail
 
 
@@ -53,3 +55,12 @@ def test_each_option_is_described_and_its_examples_are_right_toml(kind: str) -> 
         assert field.examples, key
         for example in field.examples:
             tomllib.loads(f"{key} = {example}")
+
+
+def test_a_heartbeat_may_be_due_more_often_than_any_timeout() -> None:
+    text = SITE + '[[components.a.checks]]\nkind = "{kind}"\nevery = "5s"\n'
+    models = {name: kind.options for name, kind in KINDS.items()}
+    called = read_config(text.format(kind="heartbeat") + 'token = "open sesame"\n', kinds=models, not_yet=())
+    assert called.faults == ()
+    asked = read_config(text.format(kind="tcp") + 'address = "a:1"\n', kinds=models, not_yet=())
+    assert [fault.place for fault in asked.faults] == ["statuspage.toml: components.a.checks[0].timeout"]

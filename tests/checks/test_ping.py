@@ -91,7 +91,7 @@ def test_losses_and_the_round_trip_decide(
 ) -> None:
     pretend(f"{HEAD}3 packets transmitted, {came} received\n" + (TIMES if came else ""), code=int(not came))
     answer = asked(**others)
-    assert (answer.outcome, answer.reason) == (outcome, reason)
+    assert (answer.outcome, str(answer.reason)) == (outcome, reason)
     assert answer.detail == f"{came} of 3 packets came back"
     if came:
         assert (answer.ms, answer.phases.first_byte) == (12.409, 12.409)
@@ -115,32 +115,32 @@ def test_it_is_asked_in_words_that_each_ping_knows(pretend: Any) -> None:
 def test_what_is_our_own_fault_is_an_error(pretend: Any, out: str, err: str) -> None:
     pretend(out, err, code=2)
     answer = asked()
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "could not be checked")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be checked")
     assert err.split("\n")[0] in answer.detail
 
 
 def test_without_a_ping_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     answer = asked()
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "could not be checked")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be checked")
     assert answer.detail == "There is no program ping."
 
 
 def test_past_the_deadline_it_is_down(pretend: Any) -> None:
     pretend(then="exec sleep 60")
     answer = asked(timeout=timedelta(milliseconds=300))
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "does not answer within 300 ms")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "does not answer within 300 ms")
 
 
 def test_a_name_that_leads_nowhere_is_down() -> None:
     answer = asked("no-such-host.invalid")
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "its name does not lead to an address")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "its internet name can't be found")
     assert answer.phases.dns is not None
 
 
 def test_an_address_of_the_other_kind_does_not_do() -> None:
     answer = asked("127.0.0.1", ip=6)
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "has no IPv6 address")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "has no IPv6 address")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from statuspage.checks.range import Range
+from statuspage.model.text import text as model_text
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_the_worst_is_the_farthest_out_or_the_nearest_to_a_limit() -> None:
     ],
 )
 def test_a_number_is_short_and_stays_on_its_side(value: float, text: str) -> None:
-    assert Range(below=0.05).spell(value) == text
+    assert str(model_text("{number}", number=Range(below=0.05).spell(value))) == text
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ SOON = timedelta(milliseconds=300)
 LONG = timedelta(seconds=5)
 REFUSES = "does not offer a secure connection"
 TURNS_AWAY = "turns visitors away"
-INVALID = "the answer is not valid "
+INVALID = dict.fromkeys(("smtp", "imap", "pop3"), "does not answer as a mail server should") | {
+    "ftp": "does not answer as a file server should"
+}
 
 GREETS = {
     "smtp": b"220 mail\r\n",
@@ -116,9 +118,9 @@ def test_tls_begins_after_a_right_dialogue(name: str) -> None:
 def test_the_certificate_behind_it_is_judged(name: str) -> None:
     expired = asked(name, speaks(*WELL[name], certificate="expired.pem"))
     assert (expired.outcome, expired.certain) == (Outcome.DOWN, True)
-    assert re.fullmatch(r"its certificate expired \d+ days ago", expired.reason)
+    assert re.fullmatch(r"its certificate expired [\d,]+ days ago", str(expired.reason))
     other = asked(name, speaks(*WELL[name], certificate="other.pem"))
-    assert other.reason == "its certificate is for another address"
+    assert str(other.reason) == "its certificate is for another address"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_the_certificate_behind_it_is_judged(name: str) -> None:
 )
 def test_a_server_that_refuses_is_down(protocol: str, steps: list[Step], reason: str) -> None:
     answer = asked(protocol, speaks(*steps, certificate=None))
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, reason)
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, reason)
     assert "'" in answer.detail
 
 
@@ -154,12 +156,12 @@ def test_a_server_that_refuses_is_down(protocol: str, steps: list[Step], reason:
 )
 def test_rubbish_is_not_the_protocol(protocol: str, rubbish: bytes) -> None:
     greeting = asked(protocol, speaks(rubbish, certificate=None))
-    assert (greeting.outcome, greeting.reason) == (Outcome.DOWN, INVALID + protocol.upper())
+    assert (greeting.outcome, str(greeting.reason)) == (Outcome.DOWN, INVALID[protocol])
     hello: list[Step] = [EHLO, OFFERS] if protocol == "smtp" else []
     if (protocol, rubbish) == ("imap", b"*\r\n"):
         rubbish = b"a1\r\n"  # a lone star would be no answer at all
     later = asked(protocol, speaks(GREETS[protocol], *hello, ASKS[protocol], rubbish))
-    assert (later.outcome, later.reason) == (Outcome.DOWN, INVALID + protocol.upper())
+    assert (later.outcome, str(later.reason)) == (Outcome.DOWN, INVALID[protocol])
 
 
 @pytest.mark.parametrize("name", ["smtp", "imap", "pop3", "ftp"])
@@ -168,10 +170,10 @@ def test_text_put_after_the_last_word_in_the_clear_is_not_believed(name: str, li
     *before, last = WELL[name]
     assert isinstance(last, bytes)
     at_once = asked(name, speaks(*before, last + lie))
-    assert (at_once.outcome, at_once.reason) == (Outcome.DOWN, INVALID + name.upper())
+    assert (at_once.outcome, str(at_once.reason)) == (Outcome.DOWN, INVALID[name])
     apart = asked(name, speaks(*before, last, lie))
     assert apart.outcome is Outcome.DOWN
-    assert apart.reason in {INVALID + name.upper(), "the secure connection fails"}
+    assert str(apart.reason) in {INVALID[name], "does not begin a secure connection"}
 
 
 @pytest.mark.parametrize(
@@ -179,37 +181,37 @@ def test_text_put_after_the_last_word_in_the_clear_is_not_believed(name: str, li
     [
         ("smtp", [], 0.0, "does not answer within 300 ms"),
         ("smtp", repeat(b"2"), 0.02, "does not finish its answer within 300 ms"),
-        ("smtp", repeat(b"220-mail\r\n"), 0.0, "the answer is not valid SMTP"),
-        ("imap", repeat(b"* OK hello\r\n"), 0.0, "the answer is not valid IMAP"),
-        ("pop3", repeat(b"+OK" * 99), 0.0, "the answer is not valid POP3"),
-        ("ftp", repeat(b"220-files\r\nmore\r\n"), 0.0, "the answer is not valid FTP"),
+        ("smtp", repeat(b"220-mail\r\n"), 0.0, INVALID["smtp"]),
+        ("imap", repeat(b"* OK hello\r\n"), 0.0, INVALID["imap"]),
+        ("pop3", repeat(b"+OK" * 99), 0.0, INVALID["pop3"]),
+        ("ftp", repeat(b"220-files\r\nmore\r\n"), 0.0, INVALID["ftp"]),
     ],
     ids=["silence", "drips", "smtp", "imap", "pop3", "ftp"],
 )
 def test_a_greeting_without_an_end_ends(protocol: str, pieces: Any, every: float, reason: str) -> None:
     answer = asked(protocol, says_all(lambda: pieces, every=every, end=End.HOLD, listens=False), SOON)
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, reason)
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, reason)
     assert answer.ms < 1000
 
 
 @pytest.mark.parametrize("protocol", ["smtp", "imap", "pop3", "ftp"])
 def test_a_server_that_hangs_half_way_is_late(protocol: str) -> None:
-    for steps in (WELL[protocol][:2], WELL[protocol]):
+    for steps, what in (
+        (WELL[protocol][:2], "does not finish its answer"),
+        (WELL[protocol], "does not begin a secure connection"),
+    ):
         answer = asked(protocol, speaks(*steps, certificate=None), timedelta(milliseconds=100))
-        assert (answer.outcome, answer.reason) == (
-            Outcome.DOWN,
-            "does not finish its answer within 100 ms",
-        )
+        assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, f"{what} within 100 ms")
 
 
 @pytest.mark.parametrize(
     ("steps", "reason"),
     [
         ([], "closes the connection without an answer"),
-        ([b"220 ma"], "the answer stops half-way"),
-        ([GREETS["smtp"], EHLO, b"250-mail\r\n"], "the answer stops half-way"),
+        ([b"220 ma"], "breaks off in the middle of its answer"),
+        ([GREETS["smtp"], EHLO, b"250-mail\r\n"], "breaks off in the middle of its answer"),
     ],
 )
 def test_a_server_that_hangs_up_is_down(steps: list[Step], reason: str) -> None:
     answer = asked("smtp", speaks(*steps, certificate=None, end=End.CLOSE))
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, reason)
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, reason)

@@ -46,15 +46,15 @@ def judged(
         (
             timedelta(days=13, hours=23),
             Outcome.SLOW,
-            "its certificate ends in 13 days, on 7 December 2026",
+            "its certificate ends in 13 days, on 7 Dec 2026",
         ),
-        (timedelta(days=9), Outcome.SLOW, "its certificate ends in 9 days, on 2 December 2026"),
-        (timedelta(hours=30), Outcome.SLOW, "its certificate ends in 1 day, on 24 November 2026"),
-        (timedelta(hours=5), Outcome.SLOW, "its certificate ends in 5 hours, on 23 November 2026"),
+        (timedelta(days=9), Outcome.SLOW, "its certificate ends in 9 days, on 2 Dec 2026"),
+        (timedelta(hours=30), Outcome.SLOW, "its certificate ends in 1 day, on 24 Nov 2026"),
+        (timedelta(hours=5), Outcome.SLOW, "its certificate ends in 5 hours, on 23 Nov 2026"),
         (
             timedelta(seconds=1),
             Outcome.SLOW,
-            "its certificate ends in less than an hour, on 23 November 2026",
+            "its certificate ends in less than an hour, on 23 Nov 2026",
         ),
         (timedelta(0), Outcome.DOWN, "its certificate expired less than an hour ago"),
         (timedelta(hours=-1), Outcome.DOWN, "its certificate expired 1 hour ago"),
@@ -63,7 +63,7 @@ def judged(
 )
 def test_the_end_of_a_certificate_is_told_in_time(ends: timedelta, outcome: Outcome, reason: str) -> None:
     answer = judged(ends=ends)
-    assert (answer.outcome, answer.reason) == (outcome, reason)
+    assert (answer.outcome, str(answer.reason)) == (outcome, reason)
     assert answer.certain is (outcome is not Outcome.OK)
     assert answer.detail == "for mail.example.com"
 
@@ -75,13 +75,13 @@ def test_how_early_the_end_is_told_may_be_set() -> None:
 
 def test_a_certificate_may_not_have_begun() -> None:
     answer = judged(begins=timedelta(days=2), ends=timedelta(days=90))
-    reason = "its certificate is not valid before 25 November 2026"
-    assert (answer.outcome, answer.reason, answer.certain) == (Outcome.DOWN, reason, True)
+    reason = "its certificate is not valid before 25 Nov 2026"
+    assert (answer.outcome, str(answer.reason), answer.certain) == (Outcome.DOWN, reason, True)
 
 
 def test_a_right_certificate_may_come_slowly() -> None:
     answer = judged(ends=timedelta(days=90), ms=2300, slow_after="1s")
-    assert (answer.outcome, answer.reason) == (Outcome.SLOW, "answers in 2.3 s, expected under 1 s")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.SLOW, "answers in 2.3 s, expected under 1 s")
     assert not answer.certain
 
 
@@ -100,7 +100,7 @@ def test_a_right_certificate_is_ok() -> None:
         ("good.pem", None, UNSIGNED, False),
         ("good.pem", "ca2.pem", UNSIGNED, False),
         ("self-signed.pem", "ca.pem", UNSIGNED, False),
-        ("future.pem", "ca2.pem", "its certificate is not valid before 1 January 2120", True),
+        ("future.pem", "ca2.pem", "its certificate is not valid before 1 Jan 2120", True),
         (
             "below-expired.pem",
             "ca2.pem",
@@ -113,7 +113,7 @@ def test_each_fault_of_a_certificate_has_its_words(
     certificate: str, ca: str | None, reason: str, certain: bool
 ) -> None:
     answer = asked(certificate, ca)
-    assert (answer.outcome, answer.reason, answer.certain) == (Outcome.DOWN, reason, certain)
+    assert (answer.outcome, str(answer.reason), answer.certain) == (Outcome.DOWN, reason, certain)
     assert answer.detail
 
 
@@ -121,21 +121,21 @@ def test_an_expired_certificate_tells_since_when() -> None:
     answer = asked("expired.pem")
     days = (datetime.now(UTC) - datetime(2020, 2, 1, tzinfo=UTC)).days
     assert (answer.outcome, answer.certain) == (Outcome.DOWN, True)
-    assert answer.reason == f"its certificate expired {days} days ago"
+    assert str(answer.reason) == f"its certificate expired {days:,} days ago"
     assert "Feb  1 00:00:00 2020" in answer.detail
 
 
 def test_a_real_certificate_that_ends_soon_is_slow() -> None:
     answer = asked("good.pem", warn_before="99999d")
     assert (answer.outcome, answer.certain) == (Outcome.SLOW, True)
-    assert answer.reason.endswith(" days, on 30 October 2126")
+    assert str(answer.reason).endswith(" days, on 30 Oct 2126")
 
 
 def test_the_name_may_be_another_than_the_address() -> None:
     assert asked("other.pem", server_name="elsewhere.example").outcome is Outcome.OK
     assert asked("good.pem", host="127.0.0.1").outcome is Outcome.OK
     answer = asked("other.pem", host="127.0.0.1")
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "its certificate is for another address")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "its certificate is for another address")
 
 
 def secured_by(certificate: str, times: int) -> Behaviour:
@@ -157,37 +157,40 @@ def test_where_a_second_look_fails_the_first_one_counts() -> None:
         answer = ask(options(f"localhost:{server.port}", ca=str(CERTS / "ca.pem")), LONG)
     assert len(server.asked) == 2
     assert (answer.outcome, answer.certain) == (Outcome.DOWN, True)
-    assert answer.reason == "its certificate has expired"
+    assert str(answer.reason) == "its certificate has expired"
 
 
 @pytest.mark.parametrize(
     ("behave", "reason"),
     [
-        (QUIET, "does not answer within 300 ms"),
-        (says(b"HTTP/1.1 400 no\r\n\r\n", end=End.HOLD, listens=False), "the secure connection fails"),
-        (says(b"\x16\x03\x03\x40", end=End.HOLD, listens=False), "does not answer within 300 ms"),
+        (QUIET, "does not begin a secure connection within 300 ms"),
+        (says(b"HTTP/1.1 400 no\r\n\r\n", end=End.HOLD, listens=False), "does not begin a secure connection"),
+        (
+            says(b"\x16\x03\x03\x40", end=End.HOLD, listens=False),
+            "does not begin a secure connection within 300 ms",
+        ),
     ],
     ids=["silence", "no TLS", "half a record"],
 )
 def test_no_secure_connection_is_down(behave: Behaviour, reason: str) -> None:
     with serving(behave) as server:
         answer = ask(options(server.address), SOON)
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, reason)
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, reason)
     assert answer.ms < 1000
 
 
 def test_no_connection_is_down() -> None:
     refused = ask(options(f"127.0.0.1:{closed_port()}"), LONG)
-    assert (refused.outcome, refused.reason) == (Outcome.DOWN, "refuses connections")
+    assert (refused.outcome, str(refused.reason)) == (Outcome.DOWN, "refuses connections")
     with deaf() as server:
         late = ask(options(server.address), SOON)
-    assert (late.outcome, late.reason) == (Outcome.DOWN, "does not answer within 300 ms")
+    assert (late.outcome, str(late.reason)) == (Outcome.DOWN, "does not answer within 300 ms")
 
 
 def test_one_family_of_addresses_may_be_asked_for() -> None:
     assert asked("good.pem", host="127.0.0.1", ip=4).outcome is Outcome.OK
     answer = asked("good.pem", host="127.0.0.1", ip=6)
-    assert (answer.outcome, answer.reason) == (Outcome.DOWN, "has no IPv6 address")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.DOWN, "has no IPv6 address")
 
 
 @pytest.mark.parametrize(
@@ -199,7 +202,7 @@ def test_authorities_that_cant_be_read_are_an_error(write: Callable[[Path], Any]
     path = tmp_path / "ca.pem"
     write(path)
     answer = ask(options(ca=str(path)), LONG)
-    assert (answer.outcome, answer.reason) == (Outcome.ERROR, "could not be checked")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be checked")
     assert str(path) in answer.detail
 
 

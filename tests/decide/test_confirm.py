@@ -109,13 +109,13 @@ def test_nothing_is_confirmed_across_a_gap() -> None:
 def test_three_of_ten_bad_answers_are_unstable() -> None:
     state = run(["ok", "ok", "ok", "down", "ok", "ok", "down", "ok", "ok", "ok", "down"])
     assert state.outcome is Outcome.OK
-    assert instability(state, check()) == "3 of the last 10 checks failed"
+    assert str(instability(state, check())) == "3 of the last 10 checks failed"
     assert state.unstable_since == at(600)
 
 
 def test_two_of_ten_are_not() -> None:
     state = run(["ok", "ok", "ok", "down", "ok", "ok", "ok", "ok", "ok", "ok", "down"])
-    assert instability(state, check()) == ""
+    assert str(instability(state, check())) == ""
     assert state.unstable_since is None
 
 
@@ -125,17 +125,17 @@ def test_alternating_answers_become_unstable_and_calm_ends_it() -> None:
     assert instability(state, check())
     for i in range(20, 32):
         state = advance(state, result(i * 60, "ok"), check())
-    assert instability(state, check()) == ""
+    assert str(instability(state, check())) == ""
     assert state.unstable_since is None
 
 
 def test_three_confirmed_spells_within_two_windows_are_unstable() -> None:
     state = run(["ok", "ok"] + ["down", "down", "ok", "ok"] * 3)
     assert state.outcome is Outcome.OK
-    assert instability(state, check()) == "failed 3 times within the last 20 checks"
+    assert str(instability(state, check())) == "failed 3 times within the last 20 checks"
     for i in range(14, 34):
         state = advance(state, result(i * 60, "ok"), check())
-    assert instability(state, check()) == ""
+    assert str(instability(state, check())) == ""
 
 
 def test_what_is_certain_turns_worse_at_once_and_better_only_when_all_is_well() -> None:

@@ -14,6 +14,7 @@ from statuspage.model.result import CheckState
 from statuspage.model.snapshot import Measurements
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome, Status
+from statuspage.model.text import Text
 from statuspage.snapshot import take
 from tests.make import at, component, post, result, site, span, update
 
@@ -188,7 +189,7 @@ def test_a_post_whose_address_another_has_was_renamed() -> None:
 
 def test_what_is_measured_is_seen_through_what_a_post_declares() -> None:
     last = result(NOW, "ok")
-    state = CheckState(Outcome.OK, at(5000), "fine", at(0), last=last, last_known=last)
+    state = CheckState(Outcome.OK, at(5000), Text("fine"), at(0), last=last, last_known=last)
     held = Measurements({last.key: state}, {"mail": (span(5000, None, "operational"),)}, tick=at(NOW))
     where = site(component("mail"), component("desk", checks=()), posts=[incident()])
     snapshot = take(where, held, at(NOW), timedelta(seconds=60))

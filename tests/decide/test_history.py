@@ -1,66 +1,11 @@
-"""Spans: when they begin, how they are clipped, overlaid and summed."""
+"""Spans: how they are clipped, overlaid and summed."""
 
 import pytest
 
-from statuspage.decide.confirm import advance
 from statuspage.decide.days import spent
-from statuspage.decide.history import began, between, clip, merge, overlay, transition, uptime
-from statuspage.decide.measured import Measured, measure
-from statuspage.model.result import CheckState
-from statuspage.model.span import Span
+from statuspage.decide.history import between, clip, merge, overlay, uptime
 from statuspage.model.status import Status
-from tests.make import at, check, component, result, span
-
-
-def measured(letters: str, now: float) -> Measured:
-    words = {"o": "ok", "d": "down", "s": "slow"}
-    state = CheckState()
-    for i, letter in enumerate(letters):
-        state = advance(state, result(i * 60, words[letter]), check())
-    return measure(component(), {check().key: state}, at(now))
-
-
-def change(
-    current: Span | None, before: str, after: str, now: float, floor: float = 0
-) -> tuple[float, str] | None:
-    """The span that begins when one more letter of answers came: its start in seconds, and its status."""
-    was, is_ = measured(before, now), measured(after, now)
-    new = transition(current, is_, began(was, is_, at(now)), at(floor), at(now))
-    return None if new is None else ((new.start - at(0)).total_seconds(), new.status.value)
-
-
-def test_history_begins_with_the_first_result() -> None:
-    assert change(None, "", "", 5) is None
-    assert change(None, "", "o", 5) == (0, "operational")
-
-
-def test_a_span_goes_on_while_the_status_stays() -> None:
-    assert change(span(0, None, "operational"), "o", "oo", 61) is None
-
-
-def test_a_bad_span_is_dated_back_to_the_first_bad_answer() -> None:
-    assert change(span(0, None, "operational"), "od", "odd", 125) == (60, "major_outage")
-
-
-def test_a_recovery_is_dated_back_to_the_first_good_answer() -> None:
-    assert change(span(0, None, "major_outage"), "ddo", "ddoo", 185) == (120, "operational")
-
-
-def test_nothing_is_dated_back_before_the_monitors_own_start() -> None:
-    assert change(span(0, None, "unknown"), "d", "dd", 61, floor=50) == (50, "major_outage")
-
-
-def test_a_span_that_goes_stale_becomes_unknown_at_its_limit() -> None:
-    fresh, stale = measured("o", 80), measured("o", 100)
-    new = transition(span(0, None, "operational"), stale, began(fresh, stale, at(100)), at(0), at(100))
-    assert new is not None
-    assert (new.start, new.status) == (at(85), Status.UNKNOWN)
-
-
-def test_the_end_of_instability_rewrites_nothing_before_it() -> None:
-    unstable, calm = measured("ooodoodooodo", 665), measured("ooodoodooodooooooo", 1025)
-    assert (unstable.status, calm.status) == (Status.DEGRADED_PERFORMANCE, Status.OPERATIONAL)
-    assert began(unstable, calm, at(1025)) == at(1025)
+from tests.make import at, span
 
 
 def test_clipping_ends_the_open_span_and_knows_nothing_past_the_limit() -> None:

@@ -62,7 +62,7 @@ def test_a_host_without_an_address_of_the_family_is_told(addresses: Hosts) -> No
     addresses("127.0.0.1", "127.0.0.2")
     with pytest.raises(TransportError) as caught:
         reach(closed_port(), family=socket.AF_INET6)
-    assert (caught.value.kind, caught.value.sentence) == (Failure.DNS, "has no IPv6 address")
+    assert (caught.value.kind, str(caught.value.sentence)) == (Failure.DNS, "has no IPv6 address")
 
 
 def test_when_all_refuse_the_host_refuses_and_nothing_stays_open(addresses: Hosts) -> None:

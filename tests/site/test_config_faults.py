@@ -74,7 +74,7 @@ def test_all_faults_come_at_once() -> None:
     text = """
 [monitor]
 every = "0s"
-[feeds]
+[watch]
 [components.portal]
 name = 5
 depends_on = ["fils"]
@@ -98,8 +98,8 @@ checks = [{ kind = "tcp", port = 0 }, { kind = "tcp", port = 25 }]
         "components.portal.depends_on[0]",
         "components.portal.name",
         "components.portal.was[0]",
-        "feeds",
         "monitor.every",
+        "watch",
     ]
 
 

@@ -42,7 +42,7 @@ def only(text: str, *, site: str = SITE) -> tuple[str, str, str]:
         (
             "colour = 1",
             "colour",
-            "colour is not a known key; known are name, url, id, time_zone and language.",
+            "colour is not a known key; known are name, url, id, time_zone, language, noindex and mail_list.",
         ),
     ],
 )

@@ -69,6 +69,30 @@ def test_an_unknown_key_is_told_with_the_nearest() -> None:
     assert (post.title, post.impact, post.updates[0].body) == ("X", None, "Slow.")
 
 
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [("status: Monitoring", "Monitoring"), ("state: fixed", "Resolved"), ("resolved: true", "Resolved")],
+)
+def test_the_state_is_no_key_and_the_heading_for_it_is_shown(line: str, state: str) -> None:
+    wrong(f"---\ntitle: X\n{line}\n---\nSlow.", (3, "is said by the heading of its newest update"))
+    (fault,) = read(f"---\ntitle: X\n{line}\n---\nSlow.").faults
+    assert fault.example == f"## 2026-11-23 10:40 UTC — {state}"
+
+
+def test_a_post_cannot_say_unknown() -> None:
+    found = read("---\ntitle: X\ncomponents: {mail: unknown}\n---\nSlow.")
+    assert shown(found).components == {"mail": None}
+    (fault,) = found.faults
+    assert '"unknown" is no state' in fault.rule
+    assert "unknown" not in fault.rule.partition("known are")[2]
+
+
+def test_a_title_with_half_its_quotes_is_told() -> None:
+    found = read('---\ntitle: "Mail is down\n---\nSlow.')
+    assert (shown(found).title, warns(found)) == ('"Mail is down', [True])
+    assert found.faults[0].example == 'title: "Mail is down"'
+
+
 def test_a_misspelt_title_is_one() -> None:
     assert wrong("---\ntitel: Mail: slow\n---\nSlow.", (2, "did you mean title?")).title == "Mail: slow"
 

@@ -20,6 +20,7 @@ FIRST = f"{HEAD}## 2026-11-23 10:00 — Investigating\nSlow.\n\n"
             "| resolved",
             "Resolved",
             "(Resolved)",
+            ". Resolved.",
         ),
         *("— **Resolved**", "— Resolved ##"),
     ],
@@ -69,11 +70,14 @@ def test_the_end_of_a_maintenance_ends_an_incident_too() -> None:
         wrong(f"{FIRST}## 2026-11-23 10:40 — Completed\n", (7, "resolved is taken")).updates[1].state
         is State.RESOLVED
     )
+    fixed = wrong(f"{FIRST}## 2026-11-23 10:40 — Fixed\n", (7, "did you mean resolved?")).updates[1]
+    assert (fixed.state, fixed.body) == (State.INVESTIGATING, "Fixed")
     kept = wrong(f"{FIRST}## 2026-11-23 10:40 — Scheduled\nx", (7, "no state of an incident")).updates[1]
     assert (kept.state, kept.body) == (State.INVESTIGATING, "x")
 
 
 def test_headings_without_a_date_are_text() -> None:
+    right(f"{FIRST}## Part 2: Monitoring\n## May 1st was a holiday\n- 2026-11-23 10:40 — Resolved\n")
     post = right(
         f"{FIRST}## 2026-11-24 09:00 — Postmortem\n## What we did\nA.\n### Monitoring gaps\nB.\n# Later\n"
     )
@@ -81,21 +85,35 @@ def test_headings_without_a_date_are_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading",
-    ["Resolved", "resolved:", "Resolved — 2026-11-23 10:40 UTC", "10:40 UTC — Resolved", "Post-mortem"],
+    ("heading", "state"),
+    [
+        ("Resolved", "Resolved"),
+        ("resolved:", "Resolved"),
+        ("Resolved — 2026-11-23 10:40 UTC", "Resolved"),
+        ("10:40 UTC — Identified", "Identified"),
+        ("Today, 10:40: Monitoring", "Monitoring"),
+        ("Post-mortem", "Postmortem"),
+        ("Nov 23 10:40 — Resolved", "Resolved"),
+        ("23 Nov, 10:40 — Resolved", "Resolved"),
+        ("23/11/26 10:40 Resolved", "Resolved"),
+        ("23.11. 10:40 - Identified", "Identified"),
+        ("Nov 23 10:40 UTC", "Investigating"),
+    ],
 )
-def test_a_state_without_a_date_before_it_is_text_and_told(heading: str) -> None:
+def test_a_state_without_a_whole_date_before_it_is_text_and_told(heading: str, state: str) -> None:
     found = read(f"{FIRST}## {heading}\nCleared.")
     assert [(each.place[-2:], each.example) for each in found.faults] == [
-        (":7", "## 2026-11-23 10:40 UTC — Resolved")
+        (":7", f"## 2026-11-23 10:40 UTC — {state}")
     ]
     assert warns(found) == [False]
     assert shown(found).updates[0].body.endswith(f"## {heading}\nCleared.")
 
 
 def test_a_dated_state_under_another_heading_is_text_with_a_warning() -> None:
-    found = read(f"{FIRST}### 2026-11-23 10:40 — Resolved\nCleared.")
-    assert (warns(found), len(shown(found).updates)) == ([True], 1)
+    for mark, end in (("### ", ""), ("# ", ""), ("", ""), ("**", "**")):
+        found = read(f"{FIRST}{mark}2026-11-23 10:40 — Resolved{end}\nCleared.")
+        assert (warns(found), len(shown(found).updates)) == ([True], 1)
+        assert found.faults[0].example == "## 2026-11-23 10:40 — Resolved"
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~~", "  ```"])

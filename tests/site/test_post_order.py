@@ -1,5 +1,6 @@
+from statuspage.errors import Severity
 from statuspage.model.post import Post, State
-from tests.site.reading import CAME, HEAD, right, utc, wrong
+from tests.site.reading import CAME, HEAD, read, right, utc, wrong
 
 WORK = "---\ntitle: X\nkind: maintenance\nstarts: 2026-11-28 22:00\nends: 2026-11-28 23:00\n---\nSoon.\n\n"
 
@@ -18,6 +19,22 @@ def test_updates_may_go_up_or_down_in_time() -> None:
     assert first == second
     assert [each.body for each in first.updates] == ["a", "b", "c"]
     assert first.updates[1].state is State.INVESTIGATING
+
+
+def test_dates_that_run_both_ways_are_told_where_they_turn() -> None:
+    parts = [f"## 2026-11-23 {time}\n{time}\n" for time in ("10:00", "10:40", "10:20", "11:00")]
+    for order, line in ((parts, 8), (parts[::-1], 8)):
+        post = wrong(HEAD + "".join(order), (line, "than the one above it"))
+        assert [each.body for each in post.updates] == ["10:00", "10:20", "10:40", "11:00"]
+    (fault,) = read(HEAD + "".join(parts)).faults
+    assert fault.severity is Severity.WARNING
+    assert fault.example == "this update above that of 2026-11-23 10:40 UTC, or its right date"
+
+
+def test_a_wrong_date_is_told_once() -> None:
+    late = "## 2026-12-23 10:20\nb\n"
+    text = f"{HEAD}## 2026-11-23 10:00\na\n{late}## 2026-11-23 10:40\nc\n"
+    wrong(text, (6, "in the future"), changed=utc(23, 10, 42))
 
 
 def test_updates_of_one_instant_keep_the_order_of_the_file() -> None:

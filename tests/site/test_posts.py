@@ -1,12 +1,10 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statuspage.model.post import Kind, Post, State
 from statuspage.model.status import Impact, Status, Verdict
-from statuspage.site.posts import duplicates, is_post
+from statuspage.site.posts import is_post
 from tests.site.reading import HEAD, PATH, read, right, shown, utc, warns, wrong
 
 WHOLE = """---
@@ -195,14 +193,6 @@ def test_aliases_are_ids_or_paths() -> None:
     post = right("---\ntitle: X\naliases: [mail-slow, /incidents/Mail-7/]\n---\nSlow.")
     assert post.aliases == ("mail-slow", "mail-7")
     assert right("---\ntitle: X\naliases: a, b\n---\nSlow.").aliases == ("a", "b")
-
-
-def test_two_posts_of_one_address_are_told_with_both_files() -> None:
-    one = replace(right(f"{HEAD}Slow."), path="incidents/a.md", id="a", aliases=("old",))
-    other = replace(one, path="incidents/b.md", id="old", aliases=("old", "b"))
-    (fault,) = duplicates([one, other])
-    assert (fault.place, "incidents/a.md" in fault.rule) == ("incidents/b.md:1", True)
-    assert duplicates([one, replace(other, id="b", aliases=())]) == ()
 
 
 @pytest.mark.parametrize(

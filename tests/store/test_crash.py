@@ -30,6 +30,7 @@ from statuspage.decide.confirm import advance
 from statuspage.model.result import Answer, CheckKey, CheckState, Result
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome, Status
+from statuspage.model.text import text
 from statuspage.store.writer import Batch, Writer
 from statuspage.timeutil import from_ms
 from tests.make import check
@@ -40,7 +41,7 @@ states = {one.key: CheckState() for one in checks}
 while True:
     at += 60_000
     now = from_ms(at)
-    results = [Result(one.key, now, Answer(Outcome.OK, 120, "answers")) for one in checks]
+    results = [Result(one.key, now, Answer(Outcome.OK, 120, text("answers"))) for one in checks]
     for one, result in zip(checks, results):
         states[one.key] = advance(states[one.key], result, one)
     status = list(Status)[at // 60_000 % len(Status)]

@@ -12,6 +12,7 @@ import pytest
 from statuspage.model.latency import WIDTHS, Bucket
 from statuspage.model.result import Answer, Result
 from statuspage.model.status import Outcome
+from statuspage.model.text import NOTHING, Text
 from statuspage.store.reader import Reader
 from statuspage.store.writer import Batch, Writer
 from tests.make import T0, at, check
@@ -20,6 +21,7 @@ KEY = check().key
 KEEP = timedelta(hours=48)
 DAY = 86400.0
 FIVE, HOUR, WHOLE = WIDTHS
+LONG_AGO = dict.fromkeys(WIDTHS, T0 - KEEP)
 
 
 class Both(NamedTuple):
@@ -30,7 +32,7 @@ class Both(NamedTuple):
         return self.reader.results_after({})
 
     def buckets(self, width: timedelta) -> list[Bucket]:
-        return [one for one in self.reader.latency({KEY}, T0 - KEEP)[KEY] if one.width == width]
+        return [one for one in self.reader.latency({KEY}, LONG_AGO)[KEY] if one.width == width]
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def both(tmp_path: Path) -> Iterator[Both]:
 
 
 def answered(seconds: float, ms: float, outcome: str = "ok") -> Result:
-    return Result(KEY, at(seconds), Answer(Outcome(outcome), ms, "is so"))
+    return Result(KEY, at(seconds), Answer(Outcome(outcome), ms, Text("is so")))
 
 
 def day(seed: int = 1, seconds: float = DAY) -> list[Result]:
@@ -84,14 +86,14 @@ def test_each_bucket_is_what_a_count_by_hand_gives(both: Both) -> None:
 
 def test_a_bucket_waits_until_it_has_ended_and_for_what_is_under_way(both: Both) -> None:
     both.writer.write(Batch(at(359), [answered(0, 100)]), KEEP)
-    assert both.reader.latency({KEY}, T0) == {KEY: ()}
+    assert both.reader.latency({KEY}, dict.fromkeys(WIDTHS, T0)) == {KEY: ()}
     both.writer.write(Batch(at(360), [answered(299, 200)]), KEEP)
     assert [(one.count, one.median, one.max) for one in both.buckets(FIVE)] == [(2, 100, 200)]
 
 
 def test_nothing_usable_makes_no_bucket(both: Both) -> None:
     both.writer.write(Batch(at(DAY), [answered(0, 9000, "down"), answered(60, 3, "error")]), KEEP)
-    assert both.reader.latency({KEY}, T0 - KEEP) == {KEY: ()}
+    assert both.reader.latency({KEY}, LONG_AGO) == {KEY: ()}
 
 
 def test_a_late_result_is_counted_after_all(both: Both) -> None:
@@ -149,7 +151,9 @@ def test_buckets_go_at_their_age_and_those_of_a_day_stay(both: Both) -> None:
 
 def test_every_check_has_its_turn_within_a_round(both: Both) -> None:
     keys = [check(f"part-{i}").key for i in range(200)]
-    both.writer.write(Batch(at(1), [Result(key, at(0), Answer(Outcome.OK, 5, "")) for key in keys]))
+    both.writer.write(Batch(at(1), [Result(key, at(0), Answer(Outcome.OK, 5, NOTHING)) for key in keys]))
     for i in range(60):
         both.writer.write(Batch(at(400 + i)), KEEP)
-    assert all(len(found) == 1 for found in both.reader.latency(set(keys), T0).values())
+    assert all(
+        len(found) == 1 for found in both.reader.latency(set(keys), dict.fromkeys(WIDTHS, T0)).values()
+    )

@@ -1,6 +1,7 @@
 """The store: what is written is read, consistently, and damage is said."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from statuspage.model.kept import KeptFile
 from statuspage.model.result import CheckState
 from statuspage.model.span import Span
 from statuspage.model.status import Status
+from statuspage.model.text import Text
 from statuspage.store.codec import decode_state, encode_state
 from statuspage.store.faults import StoreDamaged, StoreLocked, StoreReplaced
 from statuspage.store.folder import DATABASE, MonitorLock, prepare, set_aside
@@ -36,10 +38,16 @@ def test_a_state_comes_back_as_it_was(outcomes: list[str]) -> None:
     assert decode_state(KEY, encode_state(state)) == state
 
 
+def test_an_answer_that_needs_no_confirmation_stays_one() -> None:
+    one = result(0, "down")
+    state = advance(CheckState(), replace(one, answer=replace(one.answer, certain=True)), check())
+    assert decode_state(KEY, encode_state(state)) == state
+
+
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     writer, reader = Writer(tmp_path), Reader(tmp_path)
     state = state_of("ok", "ok")
-    began = Span(at(0), None, Status.OPERATIONAL, "answers in 120 ms")
+    began = Span(at(0), None, Status.OPERATIONAL, Text("answers in 120 ms"))
     writer.write(
         Batch(at(61), [result(0, "ok"), result(60, "ok")], {KEY: state}, [("mail", began)], publish=True)
     )
@@ -99,8 +107,8 @@ def test_results_that_the_states_do_not_know_are_found_again(tmp_path: Path) -> 
     writer.write(Batch(at(130), [result(60, "down"), result(120, "ok")]))
     unread = reader.results_after(reader.measurements(T0).states)
     assert [(one.at, one.answer.outcome.value) for one in unread] == [(at(60), "down"), (at(120), "ok")]
-    assert unread[0].answer.reason == "is down"
-    assert unread[1].answer.reason == "answers in 120 ms"
+    assert str(unread[0].answer.reason) == "is down"
+    assert str(unread[1].answer.reason) == "answers in 120 ms"
     writer.close()
     reader.close()
 

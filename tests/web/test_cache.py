@@ -71,11 +71,11 @@ def test_what_is_not_a_page_is_404_and_what_is_not_get_is_405(root: Path) -> Non
 
 def test_a_failing_template_keeps_the_last_good_page_and_is_said(root: Path) -> None:
     page = client(root)
-    assert b"All services work" in page.get("/").data
+    assert b"All services that we measure work" in page.get("/").data
     (root / "templates").mkdir()
     (root / "templates" / "index.html").write_text("{{ nothing.at.all }}", encoding="utf-8")
     until(lambda: page.get("/") and health(page)["status"] == "warn", 10, "the word")
-    assert b"All services work" in page.get("/").data
+    assert b"All services that we measure work" in page.get("/").data
     (root / "templates" / "index.html").write_text("mended", encoding="utf-8")
     until(lambda: page.get("/").data == b"mended", 10, "the new page")
     (root / "templates" / "index.html").unlink()

@@ -12,6 +12,7 @@ import pytest
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.model.span import Span
 from statuspage.model.status import Status
+from statuspage.model.text import Text
 from statuspage.sitefiles import open_site
 from statuspage.snapshot import take
 from statuspage.store.reader import Reader
@@ -37,7 +38,7 @@ def files(tmp_path: Path) -> dict[str, str]:
         (FALL, Status.MAJOR_OUTAGE, "=1+1"),
         (RISE, Status.OPERATIONAL, "answers in 80 ms"),
     ]:
-        writer.write(Batch(NOW, spans=[("mail", Span(start, None, status, reason))], publish=True))
+        writer.write(Batch(NOW, spans=[("mail", Span(start, None, status, Text(reason)))], publish=True))
     writer.close()
     reader, renderer = Reader(folder), Renderer(Theme(root))
     snapshot = take(
@@ -54,7 +55,8 @@ def data(files: dict[str, str], name: str) -> Any:
 
 def test_only_what_is_measured_has_a_history(files: dict[str, str]) -> None:
     assert sorted(files) == [
-        f"/api/v1/components/mail/{name}" for name in ("spans.csv", "spans.json", "uptime.json")
+        f"/api/v1/components/mail/{name}"
+        for name in ("latency.json", "spans.csv", "spans.json", "uptime.json")
     ]
 
 

@@ -1,0 +1,70 @@
+// Times in the visitor's own zone; the site's stays one hover away. An age beside them keeps counting.
+var language = document.documentElement.lang || "en";
+var FULL = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+var SHAPES = {
+  full: FULL,
+  day: { day: "numeric", month: "short", year: "numeric" },
+  clock: { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
+  seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  short: { hour: "2-digit", minute: "2-digit" }
+};
+var STEPS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+var WRONG = 300; // seconds that a clock may differ before an instant counts as one to come
+var makers = {};
+// A language alone gives the habits of one of its countries; pages in English keep to 24 hours.
+var place = language === "en" ? "en-GB" : language;
+var zone = document.querySelector(".zone"), yours = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// What is written for this very zone already stays as it is.
+var elsewhere = !zone || zone.dataset.zone !== yours;
+var ages = new Intl.RelativeTimeFormat(place, { numeric: "always" });
+
+function written(style, instant) {
+  var far = new Date().toDateString() !== instant.toDateString() && style !== "full" && style !== "day";
+  var name = far ? "full" : style;
+  if (!makers[name]) makers[name] = new Intl.DateTimeFormat(place, Object.assign({ hourCycle: "h23" }, SHAPES[name] || FULL));
+  return makers[name].format(instant);
+}
+
+function tell() {
+  if (elsewhere) document.querySelectorAll("time[data-as]").forEach(move);
+  if (elsewhere && zone && zone.dataset.yours) zone.textContent = zone.dataset.yours.replace("{yours}", yours.replace(/_/g, " "));
+  document.querySelectorAll("[data-aged] > [data-script]").forEach(function (one) {
+    if (!one.previousSibling || one.previousSibling.nodeName !== "TIME") one.remove();
+  });
+  count();
+  document.documentElement.classList.add("aged");
+}
+
+function move(time) {
+  var instant = new Date(time.dateTime);
+  if (isNaN(instant) || (time.told === time.textContent && time.of === time.dateTime)) return;
+  if (time.told !== time.textContent) time.title = time.textContent;
+  time.of = time.dateTime;
+  time.told = written(time.dataset.as, instant);
+  if (time.firstChild) time.firstChild.data = time.told;
+}
+
+// An instant that stands alone in its sentence is followed by its age: an element of ours, so that what the server wrote stays as it is.
+function count() {
+  document.querySelectorAll("[data-aged] > time:only-of-type").forEach(function (time) {
+    var span = time.nextSibling, text = age((Date.now() - new Date(time.dateTime)) / 1000);
+    if (!span || !span.dataset || !("script" in span.dataset)) {
+      span = document.createElement("span");
+      span.dataset.script = "";
+      span.append("");
+      time.after(span);
+    }
+    if (span.firstChild.data !== text) span.firstChild.data = text;
+  });
+}
+
+function age(seconds) {
+  if (seconds > -WRONG) seconds = Math.max(0, seconds);
+  var step = STEPS.find(function (one) { return Math.abs(seconds) >= one[1]; }) || STEPS[3];
+  return ", " + ages.format(-Math.trunc(seconds / step[1]), step[0]);
+}
+
+tell();
+setInterval(function () { if (!document.hidden) count(); }, 1000);
+document.addEventListener("visibilitychange", function () { if (!document.hidden) count(); });
+document.addEventListener("renewed", tell);

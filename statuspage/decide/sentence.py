@@ -1,0 +1,152 @@
+"""The whole page in one sentence, and how a component is in a word."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from typing import NamedTuple
+
+from statuspage.model.snapshot import ComponentNow
+from statuspage.model.status import Outcome, Status
+from statuspage.model.text import Names, Text, joined, text, texts
+
+_NAMED = 3
+"""So many components are named in the sentence before the rest is only counted."""
+
+
+_CLAUSES = 3
+"""So many clauses are said before what is left is only counted."""
+
+
+class Manner(Enum):
+    """How a component is, as people say it."""
+
+    WORKING = auto()
+    UNDER_MAINTENANCE = auto()
+    UNKNOWN = auto()
+    UNSTABLE = auto()
+    SLOW = auto()
+    WRONG = auto()
+    PARTLY_DOWN = auto()
+    DOWN = auto()
+
+
+class _Those(NamedTuple):
+    """What is said at once: components that are one way because of the same roots."""
+
+    manner: Manner
+    roots: tuple[str, ...]
+
+
+def sentence(components: Sequence[ComponentNow]) -> Text:
+    """The whole page in one sentence that never claims more than is known."""
+    if not components:
+        return text("No service is listed here yet.")
+    said = _grouped(components)
+    fine = [one for one in components if one.status is Status.OPERATIONAL]
+    measured = [one for one in fine if one.measured]
+    unseen = len(measured) < len(fine)
+    if not said:
+        if not measured:
+            return text("No problem is reported.")
+        return text("All services that we measure work.") if unseen else text("All services work.")
+    unknown = said.get(_Those(Manner.UNKNOWN, ()), [])
+    if not measured and len(said) == 1 and (len(unknown) > _NAMED or (unknown and not fine)):
+        return text("No service was measured lately: how they are is not known.")
+    clauses = list(clauses_of(components, {one.id: one.name for one in components}))
+    unsaid = sum(len(found) for found in list(said.values())[_CLAUSES:])
+    if unsaid:
+        more = texts("{count} more service has trouble", "{count} more services have trouble", unsaid)
+        clauses = [*clauses[:_CLAUSES], more]
+    if measured:
+        rest = text("everything else that we measure works") if unseen else text("everything else works")
+        clauses.append(rest)
+    return text("{clauses}.", clauses=joined(tuple(clauses)))
+
+
+def clauses_of(components: Sequence[ComponentNow], names: Mapping[str, str]) -> tuple[Text, ...]:
+    """How those that do not work are, in clauses: roots first, once, then what is down because of them.
+
+    ``names`` are those of all components, by id.
+    """
+    return tuple(_clause(those, found, names) for those, found in _grouped(components).items())
+
+
+def clause(component: ComponentNow) -> Text:
+    """How one component is, as a clause: ``Mail is slow``."""
+    return _clause(_Those(manner(component), ()), [replace(component, since=None)], {})
+
+
+def _grouped(components: Sequence[ComponentNow]) -> dict[_Those, list[ComponentNow]]:
+    said: dict[_Those, list[ComponentNow]] = {}
+    for one in sorted(components, key=lambda one: (bool(one.because_of), -one.status.rank)):
+        if one.status is not Status.OPERATIONAL:
+            said.setdefault(_Those(manner(one), one.because_of), []).append(one)
+    return said
+
+
+def manner(component: ComponentNow) -> Manner:
+    """How a component is; what its checks saw tells more than its status."""
+    outcomes = {one.outcome for one in component.checks}
+    if component.status is component.seen:
+        if component.status is Status.DEGRADED_PERFORMANCE and Outcome.SLOW not in outcomes:
+            return Manner.UNSTABLE
+        if component.status is Status.PARTIAL_OUTAGE and Outcome.DOWN not in outcomes:
+            return Manner.WRONG
+    return _MANNER[component.status]
+
+
+_MANNER = {
+    Status.OPERATIONAL: Manner.WORKING,
+    Status.DEGRADED_PERFORMANCE: Manner.SLOW,
+    Status.PARTIAL_OUTAGE: Manner.PARTLY_DOWN,
+    Status.MAJOR_OUTAGE: Manner.DOWN,
+    Status.UNDER_MAINTENANCE: Manner.UNDER_MAINTENANCE,
+    Status.UNKNOWN: Manner.UNKNOWN,
+}
+
+
+def _clause(those: _Those, found: Sequence[ComponentNow], names: Mapping[str, str]) -> Text:
+    began = min((one.since for one in found if one.since is not None), default=None)
+    listed = ("names", _listed(one.name for one in found))
+    if began is None:
+        said = replace(_IS[those.manner], count=len(found), values=(listed,))
+    else:
+        said = replace(_IS_SINCE[those.manner], count=len(found), values=(listed, ("since", began)))
+    if not those.roots:
+        return said
+    return text("{clause}, because of {roots}", clause=said, roots=_listed(names[id_] for id_ in those.roots))
+
+
+def _listed(names: Iterable[str]) -> Names:
+    these = tuple(names)
+    if len(these) <= _NAMED:
+        return Names(these)
+    return Names(these[: _NAMED - 1], more=len(these) - _NAMED + 1)
+
+
+# Whole clauses: each language has its own order of words.
+_IS = {
+    Manner.SLOW: texts("{names} is slow", "{names} are slow", 1),
+    Manner.UNSTABLE: texts("{names} is unstable", "{names} are unstable", 1),
+    Manner.WRONG: texts("{names} is answering wrongly", "{names} are answering wrongly", 1),
+    Manner.PARTLY_DOWN: texts("{names} is partly down", "{names} are partly down", 1),
+    Manner.DOWN: texts("{names} is down", "{names} are down", 1),
+    Manner.UNDER_MAINTENANCE: texts("{names} is under maintenance", "{names} are under maintenance", 1),
+    Manner.UNKNOWN: texts("{names} is not known", "{names} are not known", 1),
+}
+
+_IS_SINCE = {
+    Manner.SLOW: texts("{names} is slow since {since}", "{names} are slow since {since}", 1),
+    Manner.UNSTABLE: texts("{names} is unstable since {since}", "{names} are unstable since {since}", 1),
+    Manner.WRONG: texts(
+        "{names} is answering wrongly since {since}", "{names} are answering wrongly since {since}", 1
+    ),
+    Manner.PARTLY_DOWN: texts(
+        "{names} is partly down since {since}", "{names} are partly down since {since}", 1
+    ),
+    Manner.DOWN: texts("{names} is down since {since}", "{names} are down since {since}", 1),
+    Manner.UNDER_MAINTENANCE: texts(
+        "{names} is under maintenance since {since}", "{names} are under maintenance since {since}", 1
+    ),
+    Manner.UNKNOWN: texts("{names} is not known since {since}", "{names} are not known since {since}", 1),
+}

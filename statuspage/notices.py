@@ -1,0 +1,158 @@
+"""Notices: decided with each change of the page, kept in the store's outbox, sent from there."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from statuspage.decide.freshness import LIVE_VALIDITY
+from statuspage.decide.history import HISTORY_WINDOW
+from statuspage.decide.notices import Inner, Told, changed_feeds, gathering, notices
+from statuspage.errors import Fault, Severity
+from statuspage.histories import Histories
+from statuspage.language.shelf import language_of
+from statuspage.messages import channels_of, letters
+from statuspage.model.notice import Channel, What
+from statuspage.model.result import CheckKey, CheckState
+from statuspage.model.site import Site
+from statuspage.model.snapshot import Measurements
+from statuspage.postman import Postman
+from statuspage.snapshot import take
+from statuspage.store.outbox import Letter, Outbox, Outcome
+from statuspage.store.writer import Batch, Entry, History
+from statuspage.told import read_told, write_told
+
+log = logging.getLogger("statuspage.notices")
+
+_NOW = timedelta(0)
+_ONCE_SERVED = timedelta(seconds=5)
+"""A hub asks for feeds at once, so it is told when every web worker has them."""
+
+
+class Notices:
+    """Decides, keeps and sends the notices of a site; used by the monitor's thread."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._site: Site | None = None
+        self._faults: tuple[str, ...] = ()
+        self._channels: Mapping[str, Channel] = {}
+        self._stale = True
+        self._postman = Postman()
+        self._histories = Histories()
+        self._known: tuple[str, Told] | None = None
+        self._entered: tuple[Sequence[Outcome], Sequence[Letter]] = ((), ())
+
+    def adopt(self, site: Site, faults: Sequence[Fault]) -> None:
+        """Take over a site whose files changed, with what is wrong with them."""
+        self._site = site
+        self._faults = tuple(str(fault) for fault in faults if fault.severity is Severity.ERROR)
+        channels = channels_of(site)
+        self._stale = self._stale or channels.keys() != self._channels.keys()
+        self._channels = channels
+
+    def entry(self, batch: Batch, states: Mapping[CheckKey, CheckState]) -> Entry | None:
+        """What goes into the transaction of a batch, ``states`` being those of all checks with it.
+
+        None where there is nobody to tell.
+        """
+        self._entered = ((), ())
+        if self._site is None or not (self._channels or self._stale):
+            return None
+        site = self._site
+
+        def enter(outbox: Outbox, history: History | None) -> None:
+            outcomes = self._postman.outcomes()
+            given_up = outbox.settle(outcomes)
+            if self._stale:
+                outbox.keep_only(self._channels)
+                if not self._channels:
+                    outbox.remember(None)
+            if self._channels and history is not None:
+                given_up += self._decide(site, outbox, batch, states, history)
+            _report(given_up)
+            free = self._channels.keys() - self._postman.busy | {one.letter.channel for one in outcomes}
+            due = outbox.due(free & self._channels.keys(), batch.now)
+            self._entered = outcomes, due
+
+        return enter
+
+    def entered(self) -> None:
+        """The transaction of the last entry is done: what it gave out may be sent."""
+        outcomes, due = self._entered
+        self._entered = ((), ())
+        self._stale = False
+        self._postman.written(outcomes)
+        self._postman.hand(due, self._channels)
+
+    def _decide(
+        self,
+        site: Site,
+        outbox: Outbox,
+        batch: Batch,
+        states: Mapping[CheckKey, CheckState],
+        history: History,
+    ) -> list[Letter]:
+        """Put into the outbox what is to be told now. Returns what is given up, since too much waits."""
+        held = Measurements(
+            states=states,
+            spans=history(batch.now - HISTORY_WINDOW),
+            tick=batch.now,
+            changed_at=batch.now,
+            offline_since=batch.offline_since,
+            fetched_at=batch.fetched_at,
+        )
+        before = self._read(outbox)
+        try:
+            told, written = self._thought(site, before, held, batch.git_failing_since, batch.now)
+        except Exception:  # checks go on, whatever is wrong with notices
+            log.exception("Notices can't be decided now.")
+            self._histories = Histories()
+            return []
+        self._remember(outbox, told)
+        return self._put(outbox, written, batch.now)
+
+    def _thought(
+        self,
+        site: Site,
+        before: Told | None,
+        held: Measurements,
+        git_failing_since: datetime | None,
+        now: datetime,
+    ) -> tuple[Told, list[Letter]]:
+        page = take(site, held, now, LIVE_VALIDITY, self._histories)
+        told, found = notices(
+            before, page, Inner(self._faults, git_failing_since), gathering(site.checks), now
+        )
+        if site.hub is not None:
+            feeds, changed = changed_feeds(before, page)
+            told = replace(told, feeds=feeds)
+            found = [*found, *changed]
+        if not found:
+            return told, []
+        return told, letters(site, found, held.states, language_of(site.language, self._root), now)
+
+    def _put(self, outbox: Outbox, written: Sequence[Letter], now: datetime) -> list[Letter]:
+        for_hub = [one for one in written if self._channels[one.channel].what is What.FEEDS]
+        others = [one for one in written if one not in for_hub]
+        return [*outbox.put(others, now, _NOW), *outbox.put(for_hub, now, _ONCE_SERVED)]
+
+    def _read(self, outbox: Outbox) -> Told | None:
+        written = outbox.told()
+        if written is None:
+            return None
+        if self._known is None or self._known[0] != written:
+            self._known = written, read_told(written)
+        return self._known[1]
+
+    def _remember(self, outbox: Outbox, told: Told) -> None:
+        if self._known is not None and told == self._known[1] and outbox.told() == self._known[0]:
+            return
+        self._known = write_told(told), told
+        outbox.remember(self._known[0])
+
+
+def _report(given_up: Sequence[Letter]) -> None:
+    for channel, message, _ in given_up:
+        log.error("A notice for %s was given up: %s", channel, message.title)

@@ -1,0 +1,55 @@
+"""When a post counts as edited: by real commits."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from statuspage.sitefiles import open_site
+from tests.git.repos import Clone
+from tests.web.made import TOML
+
+NAME = "incidents/mail-late.md"
+TEXT = "---\ntitle: Mail is late\n---\n## 2026-11-23 10:00 UTC — Investigating\nIt is slow.\n"
+OTHER = TEXT.replace("slow", "very slow")
+
+
+def at(minute: int) -> datetime:
+    return datetime(2026, 11, 23, 10 + minute // 60, minute % 60, tzinfo=UTC)
+
+
+def edited_at(root: Path) -> datetime | None:
+    (post,) = [post for post in open_site(root).site.posts if post.path == NAME]
+    return post.edited_at
+
+
+def put(site: Clone, *commits: tuple[int, str]) -> None:
+    site.write({"statuspage.toml": TOML})
+    for minute, text in commits:
+        site.write({NAME: text})
+        site.commit(at=at(minute))
+
+
+@pytest.mark.parametrize("minute", [0, 5, 300])
+def test_a_post_with_one_commit_was_never_edited_however_late_that_came(site: Clone, minute: int) -> None:
+    put(site, (minute, TEXT))
+    assert edited_at(site.root) is None
+
+
+def test_a_commit_well_after_the_last_update_is_an_edit(site: Clone) -> None:
+    put(site, (1, TEXT), (45, OTHER))
+    assert edited_at(site.root) == at(45)
+
+
+def test_a_commit_that_adds_an_update_is_none_nor_is_one_soon_after(site: Clone) -> None:
+    more = "\n## 2026-11-23 10:40 UTC — Resolved\nIt is over.\n"
+    put(site, (1, TEXT), (42, TEXT + more), (50, OTHER + more))
+    assert edited_at(site.root) is None
+
+
+def test_a_renaming_is_no_edit(site: Clone) -> None:
+    site.write({"statuspage.toml": TOML, "incidents/old-name.md": TEXT})
+    site.commit(at=at(1))
+    site.git("mv", "incidents/old-name.md", NAME)
+    site.commit(at=at(90))
+    assert edited_at(site.root) is None
