@@ -10,10 +10,10 @@ run: $(VENV)/run.stamp
 	@$(BIN)/statuspage demo
 
 test: $(VENV)/test.stamp browser lint
-	$(BIN)/pytest -m "not world"
+	$(BIN)/pytest -m "not world" --numprocesses 3 --dist loadfile
 
 test-world: $(VENV)/test.stamp browser
-	$(BIN)/pytest -m world
+	$(BIN)/pytest -m world --numprocesses 2 --dist loadfile
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench import check, feeds, hanging, many, memory, providers, serve, view, year
+from bench import build, check, feeds, hanging, many, memory, providers, serve, view, year
 from bench.figures import CannotMeasure, Figure, table
 from bench.settings import Settings
 
@@ -16,6 +16,7 @@ BENCHES: Mapping[str, Callable[[Settings], Iterable[Figure]]] = {
     "serve": serve.measure,
     "view": view.measure,
     "feeds": feeds.measure,
+    "build": build.measure,
     "check": check.measure,
     "many": many.measure,
     "hanging": hanging.measure,

@@ -1,18 +1,31 @@
-"""What it costs to read a provider's document of 5 MB."""
+"""What it costs to read providers: a document of 5 MB, and a hundred of them every minute."""
 
 import json
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bench.figures import Figure
 from bench.settings import Settings
-from statuspage.model.provider import Match
+from bench.target import target
+from statuspage.model.provider import Match, Provider
+from statuspage.model.site import Site
+from statuspage.model.snapshot import Measurements
+from statuspage.providerbook import ProviderBook
 from statuspage.providers import Document, Options, read
+from statuspage.providers.fetch import Sources
+from statuspage.providerwatch import Desk
+from statuspage.store.folder import prepare
+from statuspage.store.writer import Batch, Writer
 
 _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _SIZE = 5_000_000
 _WANTED = 150.0
+_MANY = 100
+_EVERY = timedelta(seconds=60)
+_MOST_SHARE = 0.02
 _WORDS = "Requests to the API of this region fail more often than usual; we look for the cause. " * 8
 
 
@@ -29,6 +42,52 @@ def measure(settings: Settings) -> Iterator[Figure]:
         )
     feed = _feed()
     yield Figure("5 MB feed", f"{_reading('rss', feed, (), rounds):.0f} ms")
+    yield _every_minute(settings, rounds)
+
+
+def _every_minute(settings: Settings, rounds: int) -> Figure:
+    """Ask, read and write down all providers, every document as if it were new, and look at the CPU time."""
+    document = settings.folder / "summary.json"
+    document.write_bytes(_page(300, 40_000))
+    folder = settings.folder / "data"
+    prepare(folder)
+    with target(settings.folder / "target.log", document) as asked:
+        site = _site(asked.address)
+        book, sources, writer = ProviderBook(Measurements()), Sources(site.url), Writer(folder)
+        book.adopt(site, _NOW)
+        began = time.process_time()
+        for number in range(rounds):
+            _round(site, sources, book, writer, _NOW + number * 2 * _EVERY)
+        spent = (time.process_time() - began) / rounds
+        writer.close()
+    share = spent / _EVERY.total_seconds()
+    size = document.stat().st_size / 1000
+    return Figure(
+        f"{_MANY} providers, {size:.0f} kB each, read every 60 s: share of a core",
+        f"{share:.2%}",
+        wanted=f"<= {_MOST_SHARE:.0%}",
+        met=share <= _MOST_SHARE,
+    )
+
+
+def _round(site: Site, sources: Sources, book: ProviderBook, writer: Writer, now: datetime) -> None:
+    for one in site.providers:
+        Desk(book.absorb).hear(sources.look(one.url, now, _EVERY), (one,), now)
+    book.settle(now)
+    batch = book.batch(Batch(now, publish=True))
+    writer.write(batch)
+    book.written(batch)
+
+
+def _site(address: str) -> Site:
+    one = Provider("p", "Provider", "statuspage", address)
+    return Site(
+        name="Made",
+        url="https://status.example.com",
+        id="status.example.com,2026",
+        zone=ZoneInfo("UTC"),
+        providers=tuple(replace(one, id=f"p{number}", url=f"{address}/{number}") for number in range(_MANY)),
+    )
 
 
 def _reading(format_: str, body: bytes, match: tuple[str, ...], rounds: int) -> float:
@@ -42,8 +101,8 @@ def _spent(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _page() -> bytes:
-    """A page with 2,000 components and open incidents up to the size."""
+def _page(count: int = 2000, size: int = _SIZE) -> bytes:
+    """A page with so many components and open incidents up to the size."""
     components = [
         {
             "id": f"c{i}",
@@ -52,7 +111,7 @@ def _page() -> bytes:
             "group": False,
             "group_id": f"g{i % 50}",
         }
-        for i in range(2000)
+        for i in range(count)
     ]
     groups = [
         {"id": f"g{i}", "name": f"Region {i}", "status": "operational", "group": True} for i in range(50)
@@ -64,7 +123,7 @@ def _page() -> bytes:
         "incidents": [_incident(0, components)],
     }
     one = len(json.dumps(whole["incidents"][0]))  # type: ignore[index]
-    whole["incidents"] = [_incident(i, components) for i in range(_SIZE // one)]
+    whole["incidents"] = [_incident(i, components) for i in range(size // one)]
     return json.dumps(whole).encode()
 
 
@@ -80,7 +139,7 @@ def _incident(number: int, components: list[dict[str, object]]) -> dict[str, obj
         "impact": "minor",
         "started_at": "2026-11-23T10:00:00.000Z",
         "incident_updates": updates,
-        "components": components[number % 1990 : number % 1990 + 3],
+        "components": components[number % (len(components) - 3) :][:3],
     }
 
 

@@ -1,13 +1,14 @@
-"""A tiny web server for checks to ask, as a process of its own: ``python -m bench.target``.
+"""A tiny web server for checks to ask, as a process of its own: ``python -m bench.target [FILE]``.
 
-It prints its port, gives the same small answer to everything, and closes. From a SIGUSR1 on it hangs:
-it takes every question and answers none.
+It prints its port, gives the same answer to everything, a small one or that file, and closes. From a
+SIGUSR1 on it hangs: it takes every question and answers none.
 """
 
 import asyncio
 import contextlib
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,9 @@ import psutil
 from bench.processes import PYTHON, started, until
 from statuspage.parent import end_with_parent
 
-_ANSWER = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 6\r\n"
-    b"Connection: close\r\n\r\nready\n"
+_HEAD = (
+    "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n"
+    "Connection: close\r\n\r\n"
 )
 
 
@@ -36,9 +37,9 @@ class Target:
 
 
 @contextlib.contextmanager
-def target(log: Path) -> Iterator[Target]:
+def target(log: Path, *answer: Path) -> Iterator[Target]:
     """Run the server."""
-    with started(PYTHON, "-m", "bench.target", log=log) as process:
+    with started(PYTHON, "-m", "bench.target", *map(str, answer), log=log) as process:
         until(lambda: _port(log) is not None, 10, "the server to ask")
         yield Target(process, f"http://127.0.0.1:{_port(log)}")
 
@@ -49,8 +50,9 @@ def _port(log: Path) -> str | None:
 
 
 class _Answering(asyncio.Protocol):
-    def __init__(self, hung: asyncio.Event) -> None:
+    def __init__(self, answer: bytes, hung: asyncio.Event) -> None:
         self._asked = b""
+        self._answer = answer
         self._hung = hung
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -60,18 +62,19 @@ class _Answering(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._asked += data
         if self._asked.endswith(b"\r\n\r\n") and not self._hung.is_set():
-            self._transport.write(_ANSWER)
+            self._transport.write(self._answer)
             self._transport.close()
 
 
-async def _serve() -> None:
+async def _serve(body: bytes) -> None:
+    answer = _HEAD.format(len(body)).encode() + body
     loop, hung = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGUSR1, hung.set)
-    server = await loop.create_server(lambda: _Answering(hung), "127.0.0.1", 0, backlog=4096)
+    server = await loop.create_server(lambda: _Answering(answer, hung), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
     end_with_parent()
-    asyncio.run(_serve())
+    asyncio.run(_serve(Path(sys.argv[1]).read_bytes() if len(sys.argv) > 1 else b"ready\n"))

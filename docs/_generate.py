@@ -20,7 +20,6 @@ from statuspage.checks import KINDS, NOT_YET
 from statuspage.cli import main as program
 from statuspage.site.examples import every_field, spell
 from statuspage.site.schema import (
-    NOT_YET_SECTIONS,
     CheckTable,
     ComponentTable,
     FeedsTable,
@@ -28,8 +27,12 @@ from statuspage.site.schema import (
     LookTable,
     MonitorTable,
     NotifyTable,
+    ProviderTable,
+    PublishTable,
     Rhythm,
     SiteTable,
+    TargetTable,
+    WatchTable,
     WebTable,
 )
 from statuspage.timeutil import format_duration
@@ -124,6 +127,10 @@ def configuration_page() -> str:
         _section("## `[feeds]`", FeedsTable, _rows(FeedsTable)),
         _section("## `[web]`", WebTable, _rows(WebTable)),
         _section("## `[[notify]]`", NotifyTable, _rows(NotifyTable)),
+        _section("## `[publish]`", PublishTable, _rows(PublishTable)),
+        _section("## `[[publish.targets]]`", TargetTable, _rows(TargetTable)),
+        _section("## `[watch]`", WatchTable, _rows(WatchTable)),
+        _section("## `[providers.ID]`", ProviderTable, _rows(ProviderTable)) + _ABOUT_PROVIDERS,
         _section("## `[components.ID]`", ComponentTable, _rows(ComponentTable)) + _ABOUT_COMPONENTS,
         _section("## `[[components.ID.checks]]`", CheckTable, _rows(CheckTable, without=own)),
         f"A check may also set these, in place of what `[monitor]` says: {rhythm}.\n",
@@ -149,6 +156,11 @@ The file that `statuspage init` writes is a good beginning. A whole one is the
 """
 
 
+_ABOUT_PROVIDERS = """
+`ID` is the provider's id: posts name it, and `depends_on` as `provider:ID`. `use` or `format` is needed.
+"""
+
+
 _ABOUT_COMPONENTS = """
 `ID` is the component's id. Posts, feeds and addresses use it, so choose it once. `page` is taken.
 Components are shown in the order in which they are written.
@@ -166,9 +178,8 @@ def _kind(name: str, model: type[BaseModel]) -> str:
 
 
 def _not_yet() -> str:
-    sections = _list(f"`[{name}]`" for name in NOT_YET_SECTIONS)
     kinds = _list(f"`{name}`" for name in NOT_YET)
-    return f"## Not in this version\n\nThe sections {sections} and the kinds {kinds} are refused.\n"
+    return f"## Not in this version\n\nThe kinds {kinds} are refused.\n"
 
 
 def _keys(rows: Iterable[tuple[str, ...]]) -> str:

@@ -10,6 +10,7 @@
     var stale = past(), icon = document.querySelector("link[rel=icon]");
     root.classList.toggle("is-stale", stale);
     show("stale", stale);
+    show("was", stale);
     if (!stale) show("by-clock", false);
     // The tab, too, is what somebody may be looking at.
     if (stale !== (document.title.indexOf("? ") === 0)) document.title = stale ? "? " + document.title : document.title.slice(2);

@@ -12,6 +12,7 @@ from statuspage.decide.automatic_post import automatic_post
 from statuspage.decide.automatic_words import Say
 from statuspage.decide.history import clip
 from statuspage.decide.outages import Outage, opening, outages
+from statuspage.decide.posts import by_component, place
 from statuspage.model.site import Site
 from statuspage.model.snapshot import PostNow
 from statuspage.model.span import Span
@@ -95,7 +96,7 @@ class Automatics:
             return WithAutomatic(tuple(posts), tuple(told.replaced))
         older = told.older
         written = [_also_at(post, older[post.post.id]) if post.post.id in older else post for post in posts]
-        whole = sorted([*written, *told.shown], key=_place, reverse=True)
+        whole = sorted([*written, *told.shown], key=place, reverse=True)
         return WithAutomatic(tuple(whole), tuple(told.replaced))
 
     def _look(self, spans: Mapping[str, Sequence[Span]], believed: Mapping[str, datetime | None]) -> None:
@@ -128,7 +129,7 @@ class Automatics:
             if basis.unbelieved == unbelieved and basis.since <= now < basis.until:
                 return self._told
         down = {id_: those for id_ in limits if (those := self._outages(id_, believed[id_], now))}
-        scene = Scene(down, believed.keys(), _naming(posts), wording.depends_on, now)
+        scene = Scene(down, believed.keys(), by_component(posts), wording.depends_on, now)
         self._told = self._whole(scene, wording.names, say, changed)
         events = (at for at in self._events(scene, posts, limits) if at > now)
         until = min(events, default=now + timedelta(days=1))
@@ -166,8 +167,8 @@ class Automatics:
         for id_, ids in (pair for told in every for pair in told.older.items()):
             older[id_] = sorted([*older.get(id_, ()), *ids])
         return _Told(
-            sorted((post for told in every for post in told.shown), key=_place, reverse=True),
-            sorted((post for told in every for post in told.replaced), key=_place, reverse=True),
+            sorted((post for told in every for post in told.shown), key=place, reverse=True),
+            sorted((post for told in every for post in told.replaced), key=place, reverse=True),
             older,
         )
 
@@ -226,19 +227,7 @@ def _wording(site: Site, measured: Iterable[str]) -> _Wording:
     return _Wording(names, depends_on, list(measured), site.language, site.zone)
 
 
-def _naming(posts: Sequence[PostNow]) -> dict[str, list[PostNow]]:
-    naming: dict[str, list[PostNow]] = {}
-    for post in posts:
-        for one in post.affected:
-            naming.setdefault(one.id, []).append(post)
-    return naming
-
-
 def _also_at(post: PostNow, older: Sequence[str]) -> PostNow:
     """A post that can be found at more addresses."""
     aliases = dict.fromkeys((*post.post.aliases, *older))
     return replace(post, post=replace(post.post, aliases=tuple(aliases)))
-
-
-def _place(post: PostNow) -> tuple[datetime, str]:
-    return post.started_at, post.post.id

@@ -24,10 +24,13 @@ class Built:
     faults: tuple[Fault, ...]
 
 
-def build(root: Path, folder: Path, out: Path, *, now: datetime | None, valid_for: timedelta) -> Built:
+def build(
+    root: Path, folder: Path, out: Path, *, now: datetime | None, valid_for: timedelta, compress: bool = False
+) -> Built:
     """Write the page of the site in ``root``, measured in ``folder``, to ``out``.
 
-    ``now`` is the instant that the page speaks of (None: the present). Raises StatusPageError
+    With ``compress`` texts get compressed copies. ``now`` is the instant that the page speaks of (None: the
+    present). Raises StatusPageError
     where the site or the store can't be read or ``out`` can't be written.
     """
     reader = Reader(folder)
@@ -41,6 +44,6 @@ def build(root: Path, folder: Path, out: Path, *, now: datetime | None, valid_fo
     try:
         taken = take(loaded.site, held, moment, valid_for)
         snapshot = replace(taken, latencies=latencies.of(loaded.site, moment))
-        return Built(export(snapshot, Renderer(Theme(root)), out), loaded.faults)
+        return Built(export(snapshot, Renderer(Theme(root)), out, compress=compress), loaded.faults)
     finally:
         latencies.close()

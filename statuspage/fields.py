@@ -26,7 +26,6 @@ Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
 
 _NAME = re.compile(r"\$\{([^}]*)\}")
 
-
 _MAY_BE_MISSING = ContextVar("may_be_missing", default=False)
 
 

@@ -42,7 +42,7 @@ class Guard:
 
         Where that was too long ago, nobody looked meanwhile, and nothing is known of it.
         """
-        alive_until = monitor_until(held.tick, now)
+        alive_until = monitor_until(held.tick, now, held.rounds)
         if alive_until is not None and alive_until > now:
             self.offline_since = held.offline_since
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from statuspage.checks import KINDS
 from statuspage.decide.latency import series, window_end
 from statuspage.model.latency import Bucket, ComponentLatency, Window
 from statuspage.model.result import CheckKey
@@ -14,9 +15,6 @@ from statuspage.store.faults import StoreError
 from statuspage.store.reader import Reader
 
 log = logging.getLogger("statuspage")
-
-_ASKS_ANOTHER = frozenset({"prometheus"})
-"""Kinds whose duration is not that of the service: somebody else was asked about it."""
 
 
 class LatencyStore:
@@ -72,7 +70,7 @@ class _Latencies(Mapping[str, ComponentLatency]):
         found = next((one for one in self._site.components if one.id == component and one.checks), None)
         if found is None:
             raise KeyError(component)
-        keys = tuple(one.key for one in found.checks if one.kind not in _ASKS_ANOTHER)
+        keys = tuple(one.key for one in found.checks if not KINDS[one.kind].asks_another)
         buckets = self._store.buckets(keys, self._now)
         return ComponentLatency(
             {

@@ -23,7 +23,6 @@ log = logging.getLogger("statuspage.monitor")
 _MOST_HELD = 200_000
 """Results held back while the store can't be written; past that the oldest go."""
 
-
 _INATTENTION = timedelta(seconds=30)
 """So long without a decision (a machine asleep, a clock set), and no call counts as missed meanwhile."""
 
@@ -48,7 +47,7 @@ class Ledger:
         self._measured: dict[str, Measured] = {}
         self._lines: dict[str, Timeline] = {}
         self._touched: set[str] = set()
-        alive_until = monitor_until(held.tick, now)
+        alive_until = monitor_until(held.tick, now, held.rounds)
         self._silence = alive_until if alive_until is not None and alive_until < now else None
         self._moment = held.tick or now
         self._adopted = False

@@ -1,16 +1,17 @@
 """Everything that is wrong with a site's files, and where they contradict what is measured."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from statuspage.checks import KINDS
-from statuspage.decide.contradictions import Sight, contradictions, deleted, sights
+from statuspage.decide.automatic import is_automatic_id
+from statuspage.decide.contradictions import Sight, contradictions, deleted, denials, sights
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.decide.posts import post_now
+from statuspage.decide.verdicts import dependents_of
 from statuspage.errors import Fault, Severity, SiteError, StatusPageError
 from statuspage.language.shelf import FOLDER, faults_of, is_known, ours
 from statuspage.livepage import read_live
@@ -20,7 +21,7 @@ from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, PostNow, Snapshot
 from statuspage.model.status import Status
 from statuspage.site.faults import Place
-from statuspage.site.posts import Context, Source, read_post
+from statuspage.site.posts import Source, context_of, read_post
 from statuspage.site.recurrence import split_occurrence
 from statuspage.site.syntax import parse_toml
 from statuspage.site.unzoned import unzoned
@@ -32,9 +33,6 @@ from statuspage.timeutil import utc_now
 
 _MEASURED = "incidents open while all works, outages without a post, overrunning maintenances"
 _ALL = f"{_MEASURED}, deleted posts that feeds still carry"
-_AUTOMATIC = re.compile(r"auto-.+-\d{8}t\d{4}z", re.ASCII)
-"""The ids of incidents that nobody wrote: no file of theirs is missing."""
-
 _NOTHING_HERE = "Nothing measured is here: --data DIR says where it is, --live asks the page itself."
 
 
@@ -73,6 +71,7 @@ def lint(
         *loaded.faults,
         *look_faults(root, site.look),
         *_check_warnings(site),
+        *_unseen_providers(site),
         *_unzoned(loaded),
         *_language(root, site),
     ]
@@ -93,6 +92,16 @@ def _check_warnings(site: Site) -> Iterator[Fault]:
         for index, check in enumerate(component.checks):
             for fault in KINDS[check.kind].warn(check.options):
                 yield replace(fault, place=str(place.at(index, fault.place)))
+
+
+def _unseen_providers(site: Site) -> Iterator[Fault]:
+    """The providers that are read though nobody will see what they say."""
+    dependents = dependents_of({one.id: one.depends_on for one in site.components})
+    for one in site.providers:
+        if not one.announce and one.id not in dependents:
+            rule = "Nothing depends on this provider and it is not announced, so it is not shown."
+            place = str(Place(CONFIG).at("providers", one.id))
+            yield Fault(place, rule, "announce = true", Severity.WARNING)
 
 
 def _language(root: Path, site: Site) -> Iterator[Fault]:
@@ -147,7 +156,11 @@ def _against(snapshot: Snapshot, seen: Mapping[str, Sight]) -> tuple[list[Fault]
     names = {one.id: one.name for one in snapshot.components}
     known = {id_: one for id_, one in seen.items() if id_ in names}
     written = [one for one in snapshot.posts if not one.post.automatic]
-    found = list(contradictions(written, names, known, snapshot.generated_at))
+    dependents = {one.id: one.dependents for one in snapshot.providers}
+    found = [
+        *contradictions(written, names, known, snapshot.generated_at),
+        *denials(written, names, dependents, known),
+    ]
     if any(one.status is not Status.UNKNOWN for one in known.values()):
         return found, ""
     measured = any(one.measured for one in snapshot.components)
@@ -162,7 +175,7 @@ def _not_here(loaded: Loaded, snapshot: Snapshot, carried: Iterable[str]) -> Ite
         path, series = f"{POSTS}/{id_}.md", split_occurrence(id_)
         if (
             id_ not in known
-            and not _AUTOMATIC.fullmatch(id_)
+            and not is_automatic_id(id_)
             and path not in loaded.files
             and not (series and series[0] in known)
         ):
@@ -174,7 +187,7 @@ def _not_here(loaded: Loaded, snapshot: Snapshot, carried: Iterable[str]) -> Ite
 def _gone(loaded: Loaded, files: Mapping[str, KeptFile], now: datetime) -> Iterator[PostNow]:
     """The posts whose good text is known and whose file is no longer there."""
     names = {one.id: one.name for one in loaded.site.components}
-    context = Context(loaded.site.zone, names)
+    context = context_of(loaded.site)
     for path in sorted(files.keys() - loaded.files.keys() - {CONFIG}):
         kept = files[path]
         post = read_post(Source(path, kept.good, kept.first_seen), context).post if kept.good else None

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from statuspage.decide.contradictions import FEED_AGE, Sight
+from statuspage.decide.contradictions import Sight
+from statuspage.decide.feed import AGE
 from statuspage.errors import StatusPageError
+from statuspage.glance.own import PATH, instant
+from statuspage.glance.value import tables
 from statuspage.model.status import Status
-from statuspage.timeutil import parse_instant
 from statuspage.transport import TransportError, fetch, prepare
 
-_PATH = "/api/v1/snapshot.json"
 _PATIENCE = timedelta(seconds=10)
 _MOST = 5_000_000
 _ID = re.compile(r"[a-z0-9-]{1,200}")
@@ -33,11 +34,11 @@ class LivePage:
 
 def read_live(url: str, now: datetime) -> LivePage:
     """Ask the page at ``url``: 10 s and 5 MB at most; what is odd in it is passed over. Raises NotLive."""
-    page = _fetched(url + _PATH)
-    believed = _instant(page.get("valid_until"))
+    page = _fetched(url + PATH)
+    believed = instant(page.get("valid_until"))
     sights = dict(_sights(page))
     if sights and (believed is None or believed <= now):
-        raise NotLive(f"What {url}{_PATH} says is out of date.")
+        raise NotLive(f"What {url}{PATH} says is out of date.")
     return LivePage(sights, tuple(_carried(page, now)))
 
 
@@ -62,33 +63,23 @@ def _fetched(address: str) -> dict[str, Any]:
 
 
 def _sights(page: dict[str, Any]) -> Iterator[tuple[str, Sight]]:
-    for one in _tables(page.get("components")):
-        if isinstance(one.get("id"), str) and one.get("seen") in list(Status):
+    for one in tables(page.get("components")):
+        id_, seen = one.get("id"), one.get("seen")
+        if isinstance(id_, str) and isinstance(seen, str) and seen in set(Status):
             roots = [root for root in _list(one.get("because_of")) if isinstance(root, str)]
-            yield one["id"], Sight(Status(one["seen"]), _instant(one.get("seen_since")), tuple(roots))
+            yield id_, Sight(Status(seen), instant(one.get("seen_since")), tuple(roots))
 
 
 def _carried(page: dict[str, Any], now: datetime) -> Iterator[str]:
     """The posts that go on, or ended while feeds still carry them."""
     for kind in ("incidents", "maintenances", "advisories"):
-        for one in _tables(page.get(kind)):
-            id_, ended = one.get("id"), _instant(one.get("ended_at"))
+        for one in tables(page.get(kind)):
+            id_, ended = one.get("id"), instant(one.get("ended_at"))
             if one.get("automatic") is True:
                 continue  # nobody wrote it, so nobody has its file
-            if isinstance(id_, str) and _ID.fullmatch(id_) and (ended is None or now - ended < FEED_AGE):
+            if isinstance(id_, str) and _ID.fullmatch(id_) and (ended is None or now - ended < AGE):
                 yield id_
-
-
-def _tables(value: object) -> list[dict[str, Any]]:
-    return [one for one in _list(value) if isinstance(one, dict)]
 
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _instant(value: object) -> datetime | None:
-    try:
-        return parse_instant(value) if isinstance(value, str) else None
-    except (ValueError, OverflowError):
-        return None

@@ -113,6 +113,8 @@ def _about_feeds(site: Site, posts: Iterable[PostNow], now: datetime) -> Message
     for post in posts:
         folders |= {f"/components/{one.id}/": _PAGE_FEEDS for one in post.affected}
         folders[f"/incidents/{post.post.id}/"] = _POST_FEEDS
+        if any(one.id == post.post.provider for one in site.providers):
+            folders[f"/providers/{post.post.provider}/"] = _POST_FEEDS
     topics = tuple(f"{site.url}{folder}{name}" for folder, names in folders.items() for name in names)
     return Message("", now, "feeds", "feeds changed", topics=topics)
 

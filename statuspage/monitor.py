@@ -11,6 +11,7 @@ from pathlib import Path
 from statuspage.checks import ask
 from statuspage.crew import Crew
 from statuspage.decide.calls import called
+from statuspage.decide.freshness import paced
 from statuspage.errors import SiteError
 from statuspage.fetching import Fetcher
 from statuspage.git.sync import Sync
@@ -18,7 +19,11 @@ from statuspage.guard import Guard
 from statuspage.ledger import Ledger
 from statuspage.model.result import CheckKey, Result
 from statuspage.model.site import Check
+from statuspage.model.snapshot import Measurements
 from statuspage.notices import Notices
+from statuspage.onceround import Round
+from statuspage.providerbook import Heard, ProviderBook
+from statuspage.providerwatch import ProviderWatch
 from statuspage.reference import Sighting
 from statuspage.schedule import Schedule
 from statuspage.sitefiles import Loaded, SiteFiles, renamed
@@ -47,13 +52,17 @@ _STEP = 0.1
 class Monitor:
     """Asks the checks of a site when they are due and writes down what comes of it."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path, once: Round | None = None) -> None:
+        """``once`` is the round after which the work is done; None: it goes on."""
+        self._once = once
         self._root = root
         self._folder = folder
-        self._answers: queue.SimpleQueue[Result | Sighting | Sync] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[Result | Sighting | Sync | Heard] = queue.SimpleQueue()
         self._guard = Guard(self._answers.put)
         self._inbox = Inbox(folder)
         self._fetcher = Fetcher(root, folder, self._answers.put)
+        self._watch = ProviderWatch(self._answers.put)
+        self._book = ProviderBook(Measurements())
         self._notices = Notices(root)
         self._fetched_at: datetime | None = None
         self._git_said = ""
@@ -82,6 +91,7 @@ class Monitor:
             try:
                 self._work(writer, stop)
             finally:
+                self._watch.end()
                 writer.close()
 
     def _open(self, stop: threading.Event) -> Writer | None:
@@ -107,6 +117,7 @@ class Monitor:
         unread = reader.results_after(held.states)
         reader.close()
         ledger = Ledger(held, now, unread)
+        self._book = ProviderBook(held)
         self._guard.resume(held, now)
         crew = Crew(self._ask)
         flushed = float("-inf")
@@ -122,6 +133,9 @@ class Monitor:
             crew.put_all(self._schedule.take_due(clock))
             stop.wait(_STEP)
             self._drain(ledger)
+            if self._once is not None and self._once.is_over(busy=self._notices.busy):
+                break
+        self._published = float("-inf")
         self._flush(ledger, writer)
 
     def _ask(self, check: Check) -> None:
@@ -137,10 +151,17 @@ class Monitor:
             if isinstance(item, Sync):
                 self._synced(item)
                 continue
+            if isinstance(item, Heard):
+                self._book.absorb(item)
+                if self._once is not None:
+                    self._once.heard(item.provider.id)
+                continue
             known = self._guard.heard(item) if isinstance(item, Sighting) else self._guard.sift(item)
             for result in known:
                 soon = self._schedule.is_current(result.key) and ledger.absorb(result)
                 self._schedule.done(result.key, time.monotonic(), soon=soon)
+                if self._once is not None:
+                    self._once.heard(result.key, confirmed=not soon)
 
     def _adopt(self, files: SiteFiles, ledger: Ledger, writer: Writer) -> None:
         """Take over the site's files where they changed."""
@@ -154,7 +175,10 @@ class Monitor:
             return
         now = utc_now()
         self._report(loaded)
-        checks, components = renamed(loaded.site)
+        site = paced(loaded.site, self._once.every if self._once else None)
+        if self._once is not None:
+            self._once.adopt(site)
+        checks, components = renamed(site)
         try:
             writer.rename(checks, components)
             writer.remember_files(loaded.files, now)
@@ -165,11 +189,13 @@ class Monitor:
             if self._loaded is not None:
                 return
         ledger.rename(checks, components)
-        ledger.adopt(loaded.site, now)
-        self._guard.adopt(loaded.site)
+        ledger.adopt(site, now)
+        self._book.adopt(loaded.site, now)
+        self._watch.adopt(loaded.site, self._stop)
+        self._guard.adopt(site)
         self._fetcher.adopt(loaded.site.git, self._stop)
-        self._notices.adopt(loaded.site, loaded.faults)
-        self._schedule.replace(loaded.site.checks, time.monotonic())
+        self._notices.adopt(site, loaded.faults)
+        self._schedule.replace(site.checks, time.monotonic())
         self._loaded = loaded
 
     def _deaf(self, error: StoreError, ledger: Ledger) -> None:
@@ -212,17 +238,19 @@ class Monitor:
         now, clock = utc_now(), time.monotonic()
         self._hear_calls(ledger)
         ledger.settle(now)
+        self._book.settle(now)
         offline_since = self._guard.offline_since
         ageing = ledger.believed_until is not None and ledger.believed_until - now < _AGEING
-        publish = ledger.visible or ageing or clock - self._published >= _PUBLISH
+        publish = ledger.visible or self._book.visible or ageing or clock - self._published >= _PUBLISH
         frame = Batch(
             now,
             publish=publish,
             offline_since=offline_since,
             fetched_at=self._fetched_at,
             git_failing_since=self._git_failing_since,
+            rounds=self._once.every if self._once else None,
         )
-        batch = ledger.batch(frame)
+        batch = self._book.batch(ledger.batch(frame))
         try:
             entry = self._notices.entry(batch, ledger.states)
             writer.write(batch, self._loaded.site.keep_results if self._loaded else None, entry)
@@ -232,6 +260,7 @@ class Monitor:
             log.error("%s What was measured is held back.", error)
             return
         ledger.written(batch)
+        self._book.written(batch)
         self._notices.entered()
         if self._heard > self._dropped:
             self._drop_calls()

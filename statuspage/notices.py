@@ -44,6 +44,11 @@ class Notices:
         self._known: tuple[str, Told] | None = None
         self._entered: tuple[Sequence[Outcome], Sequence[Letter]] = ((), ())
 
+    @property
+    def busy(self) -> bool:
+        """Whether a notice is under way, or what came of one is not yet written down."""
+        return bool(self._postman.busy)
+
     def adopt(self, site: Site, faults: Sequence[Fault]) -> None:
         """Take over a site whose files changed, with what is wrong with them."""
         self._site = site

@@ -17,7 +17,7 @@ from statuspage.postfile import changed_at, create_text, diff, only_writer, read
 from statuspage.series import check_timely
 from statuspage.site.layout import HeadingStyle, Layout, plain_style, read_layout
 from statuspage.site.order import Draft
-from statuspage.site.posts import Context, Read, Source, read_post
+from statuspage.site.posts import Context, Read, Source, context_of, read_post
 from statuspage.site.readback import EmptyText, check_entry, check_new, check_update, errors, read_section
 from statuspage.site.recurrence import expand, split_occurrence
 from statuspage.site.spelling import address
@@ -62,7 +62,7 @@ class Written:
 def open_desk(root: Path, now: datetime) -> Desk:
     """Read a site in order to post to it at ``now``. Raises StatusPageError where it can't be read."""
     site = open_site(root, secrets=False).site
-    return Desk(root, site, Context(site.zone, {one.id: one.name for one in site.components}), now)
+    return Desk(root, site, context_of(site), now)
 
 
 def posts_now(desk: Desk) -> list[PostNow]:

@@ -12,7 +12,6 @@ from statuspage.model.site import Check
 FIRST_ROUND = 10.0
 """Seconds in which the first round after a start is asked."""
 
-
 _MOST_JITTER = 1.0
 
 

@@ -18,10 +18,11 @@ from statuspage.model.site import Site
 from statuspage.site.addresses import apart
 from statuspage.site.config import ConfigRead, read_config
 from statuspage.site.namedimages import NamedImage
-from statuspage.site.posts import Context, Read, Source, read_post
+from statuspage.site.posts import Context, Read, Source, context_of, read_post
 from statuspage.site.recurrence import misplaced
 from statuspage.sitefolder import CONFIG, Found, scan
 from statuspage.siteimages import SiteImages
+from statuspage.upstream import UPSTREAMS
 
 _LONG_AFTER = timedelta(minutes=10)
 """A commit so soon after an update is the update's own: people write the time, then commit."""
@@ -91,7 +92,7 @@ class SiteFiles:
         broken = set() if sound else {CONFIG}
         kept = {CONFIG: self._keep(CONFIG, good=sound)} if CONFIG in self._found else {}
         commits = self._commits()
-        context = Context(site.zone, {one.id: one.name for one in site.components})
+        context = context_of(site)
         posts: list[Post] = []
         images: list[tuple[str, NamedImage]] = []
         for name in self._found.keys() - {CONFIG}:
@@ -132,7 +133,8 @@ class SiteFiles:
     def _read_config(self, text: str) -> ConfigRead:
         if self._config is None or self._config[0] != text:
             options = {name: kind.options for name, kind in KINDS.items()}
-            self._config = (text, read_config(text, name=CONFIG, kinds=options, not_yet=NOT_YET))
+            read = read_config(text, name=CONFIG, kinds=options, not_yet=NOT_YET, upstreams=UPSTREAMS)
+            self._config = (text, read)
         return self._config[1]
 
     def _commits(self) -> Mapping[str, FileHistory]:

@@ -19,7 +19,6 @@ POSTS = "incidents"
 _MAX_POST = 1_000_000
 """Bytes of a post that are looked at: the readers refuse a file that is longer."""
 
-
 _ALMOST = frozenset({".markdown", ".mdown", ".txt"})
 """Endings of files that somebody may take for posts."""
 

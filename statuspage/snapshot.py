@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from statuspage.decide.arrival import posts_stale_since
 from statuspage.decide.automatic_words import Say
-from statuspage.decide.freshness import earliest, latest, monitor_until, valid_until
+from statuspage.decide.freshness import earliest, latest, monitor_until, paced, valid_until
 from statuspage.decide.history import clip
 from statuspage.decide.measured import Measured, measure
 from statuspage.decide.page import component_now, page_status
-from statuspage.decide.posts import declared_spans, post_now
+from statuspage.decide.posts import by_component, declared_spans, place, post_now
 from statuspage.decide.roots import roots
 from statuspage.decide.sentence import sentence
+from statuspage.decide.verdicts import verdicts
 from statuspage.histories import Histories, History
 from statuspage.language.language import Language
 from statuspage.language.shelf import language_of
@@ -25,6 +26,7 @@ from statuspage.model.span import Span
 from statuspage.model.status import Status
 from statuspage.model.text import Text, text
 from statuspage.site.recurrence import expand
+from statuspage.upstream import providers_of
 
 
 def take(
@@ -39,7 +41,8 @@ def take(
     Pure: the same arguments give the same snapshot. ``histories`` that are kept from one to the next
     make it come sooner, never differ.
     """
-    alive_until = monitor_until(measurements.tick, now)
+    site = paced(site, measurements.rounds)
+    alive_until = monitor_until(measurements.tick, now, measurements.rounds)
     dead_since = alive_until if alive_until is not None and alive_until <= now else None
     believed = {one.id: _believed(one, measurements, alive_until) for one in site.components if one.checks}
     posts = _posts(site, _seen(site, measurements, believed, now), now)
@@ -50,6 +53,7 @@ def take(
         components = tuple(_out_of_reach(one, stale_since) for one in components)
     certain = _certain(site, measurements, believed)
     told = kept.automatics.among(site, posts, measurements.spans, certain, _sayer(site), now)
+    providers = providers_of(site, measurements, alive_until, now)
     return Snapshot(
         page=_page(site),
         generated_at=now,
@@ -62,6 +66,8 @@ def take(
         offline_since=dead_since or measurements.offline_since,
         posts_stale_since=stale_since,
         attachments=site.attachments,
+        providers=providers,
+        verdicts=verdicts(providers, components, posts, measurements.spans),
     )
 
 
@@ -97,7 +103,7 @@ def _components(
     now: datetime,
 ) -> tuple[ComponentNow, ...]:
     """Every component with its checks' view, its history, the posts laid over, and its root."""
-    naming = _by_component(posts)
+    naming = by_component(posts)
 
     def history(id_: str) -> History:
         declared = [span for post in naming.get(id_, ()) for span in declared_spans(post, id_, now)]
@@ -176,20 +182,12 @@ def _language(code: str) -> Language:
 def _posts(site: Site, seen: Mapping[str, Sequence[Span]], now: datetime) -> tuple[PostNow, ...]:
     names = {component.id: component.name for component in site.components}
     shown = [post_now(post, names, seen, now) for post in expand(site.posts, site.zone, now)]
-    return tuple(sorted(shown, key=lambda post: (post.started_at, post.post.id), reverse=True))
-
-
-def _by_component(posts: Sequence[PostNow]) -> dict[str, list[PostNow]]:
-    found: dict[str, list[PostNow]] = {}
-    for post in posts:
-        for one in post.affected:
-            found.setdefault(one.id, []).append(post)
-    return found
+    return tuple(sorted(shown, key=place, reverse=True))
 
 
 def _measured(component: Component, held: Measurements, now: datetime) -> Measured:
     """What the checks say; past the monitor's last sign of life, that nothing is known."""
-    alive_until = monitor_until(held.tick, now)
+    alive_until = monitor_until(held.tick, now, held.rounds)
     if alive_until is None or alive_until > now:
         return measure(component, held.states, now)
     at_death = measure(component, held.states, alive_until)
@@ -209,8 +207,8 @@ def _measured(component: Component, held: Measurements, now: datetime) -> Measur
 def _valid_until(
     site: Site, tick: datetime | None, dead_since: datetime | None, now: datetime, valid_for: timedelta
 ) -> datetime | None:
-    """From the last sign of life on; a site that nothing measures has no limit."""
-    if not site.checks:
+    """From the last sign of life on; a site that neither measures nor reads anything has no limit."""
+    if not site.checks and not site.providers:
         return None
     anchor = min(now, tick) if tick is not None and dead_since is None else now
     return anchor + valid_for

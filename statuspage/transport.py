@@ -48,7 +48,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
 """Headers that may follow a redirect to another host; the others may hold secrets."""
 
-
 _STRAIGHT = Route()
 
 

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 import psutil
 
+from statuspage.store.faults import StoreLocked
+
 Found = TypeVar("Found")
 
 
@@ -28,15 +30,26 @@ def free_port() -> int:
 
 
 def until(look: Callable[[], Found | None], seconds: float = 20.0, what: str = "") -> Found:
-    """Look again and again until something true is seen; AssertionError after so many seconds."""
+    """Look again and again until something true is seen; AssertionError after so many seconds.
+
+    What is gone or locked for a moment is looked at again.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with contextlib.suppress(OSError, http.client.HTTPException, psutil.Error):
+        with contextlib.suppress(OSError, http.client.HTTPException, psutil.Error, StoreLocked):
             found = look()
             if found:
                 return found
         time.sleep(0.05)
     raise AssertionError(f"not seen within {seconds} s: {what}")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended; that nobody may have collected it yet does not matter."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 @dataclass

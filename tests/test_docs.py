@@ -19,9 +19,12 @@ from jinja2 import Environment
 
 from statuspage.checks import KINDS, NOT_YET
 from statuspage.cli import main
+from statuspage.decide.dependencies import Node
+from statuspage.decide.standing import Cause, Standing
 from statuspage.model.day import Day
 from statuspage.model.look import Look
 from statuspage.model.post import State, Update
+from statuspage.model.provider import Event, ProviderNow, VerdictNow
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Affected, CheckNow, ComponentNow, PostNow, Snapshot, Uptime
 from statuspage.model.snapshot import Page as SitePage
@@ -33,16 +36,17 @@ from statuspage.site.postschema import EXAMPLES
 from statuspage.sitefiles import open_site
 from statuspage.snapshot import take
 from statuspage.store.reader import Reader
+from statuspage.upstream import UPSTREAMS
 from statuspage.web.app import create_app
 from statuspage.web.render import Renderer
 from statuspage.web.theme import Theme
 from tests.web.made import POST, write_site, write_store
+from tests.web.upstream import provider, row
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 PAGES = sorted([*TOP.glob("*.md"), *DOCS.rglob("*.md"), *(TOP / "incidents").glob("README.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-LINK = re.compile(r"\]\(([^)\s]+)\)")
 FLASKS_OWN = {"url_for", "get_flashed_messages", "config", "request", "session", "g"}
 NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
 
@@ -126,9 +130,10 @@ def test_the_example_of_a_snapshot_has_the_fields_of_a_real_one(tmp_path: Path) 
     given = json.loads(_snapshot_json(tmp_path))
     [example] = [json.loads(match[2]) for match in BLOCK.finditer(text_of("docs/reference/api.md"))]
     assert list(example) == list(given)
-    for kind in ("components", "incidents"):
+    for kind in ("components", "incidents", "providers", "verdicts"):
         assert list(example[kind][0]) == list(given[kind][0])
     assert list(example["components"][0]["uptime"]) == list(given["components"][0]["uptime"])
+    assert list(example["providers"][0]["events"][0]) == list(given["providers"][0]["events"][0])
     assert list(example["incidents"][0]["updates"][0]) == list(given["incidents"][0]["updates"][0])
 
 
@@ -144,7 +149,10 @@ def _snapshot_json(tmp_path: Path) -> bytes:
     reader = Reader(tmp_path / "data")
     held = reader.measurements(NOW - timedelta(days=90))
     reader.close()
-    snapshot = take(site, held, NOW, timedelta(minutes=1))
+    taken = take(site, held, NOW, timedelta(minutes=1))
+    snapshot = dataclasses.replace(
+        taken, providers=(provider(dependents=("mail",)),), verdicts=(row("mail", "at_risk", "it works"),)
+    )
     return Renderer(Theme(tmp_path)).render(snapshot, "/api/v1/snapshot.json").body
 
 
@@ -196,8 +204,8 @@ def _first_cells(second_head: str) -> Iterator[str]:
     """The names in the first cells of the tables of theme.md with such a head."""
     table = rf"^\| \w+ \| {second_head} \|\n\| --- \| --- \|\n((?:\|.*\n)+)"
     for rows in re.findall(table, text_of("docs/theme.md"), re.MULTILINE):
-        for row in rows.splitlines():
-            yield from re.findall(r"`(\w+)[^`]*`", row.split(" | ")[0])
+        for line in rows.splitlines():
+            yield from re.findall(r"`(\w+)[^`]*`", line.split(" | ")[0])
 
 
 def test_what_every_template_is_given_is_explained_and_no_more(app: Flask) -> None:
@@ -209,7 +217,26 @@ def test_what_every_template_is_given_is_explained_and_no_more(app: Flask) -> No
 
 
 @pytest.mark.parametrize(
-    "model", [Snapshot, SitePage, Look, ComponentNow, CheckNow, Uptime, PostNow, Affected, Update, Span, Day]
+    "model",
+    [
+        Snapshot,
+        SitePage,
+        Look,
+        ComponentNow,
+        CheckNow,
+        Uptime,
+        PostNow,
+        Affected,
+        Update,
+        Span,
+        Day,
+        ProviderNow,
+        VerdictNow,
+        Event,
+        Standing,
+        Cause,
+        Node,
+    ],
 )
 def test_every_field_that_templates_see_is_explained(model: type[Any]) -> None:
     page = text_of("docs/theme.md")
@@ -257,7 +284,7 @@ def test_an_example_of_a_configuration_is_right(text: str, monkeypatch: pytest.M
     for variable in re.findall(r"\$\{(\w+)\}", text):
         monkeypatch.setenv(variable, "x")
     kinds = {name: kind.options for name, kind in KINDS.items()}
-    assert read_config(text, kinds=kinds, not_yet=NOT_YET).faults == ()
+    assert read_config(text, kinds=kinds, not_yet=NOT_YET, upstreams=UPSTREAMS).faults == ()
 
 
 @pytest.mark.parametrize("text", blocks("json"))
@@ -292,27 +319,3 @@ def test_the_example_of_a_check_kind_works(tmp_path: Path) -> None:
     assert made["ask"](options, timedelta(seconds=1)).outcome is Outcome.DOWN
     file.touch()
     assert made["ask"](options, timedelta(seconds=1)).outcome is Outcome.OK
-
-
-# Links
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(TOP)))
-def test_relative_links_lead_somewhere(page: Path) -> None:
-    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
-    targets = [target for target in LINK.findall(text) if not re.match(r"[a-z]+:", target)]
-    assert [target for target in targets if not _leads_somewhere(page, target)] == []
-
-
-def _leads_somewhere(page: Path, target: str) -> bool:
-    name, _, anchor = target.partition("#")
-    path = (page.parent / name).resolve() if name else page
-    if not path.is_relative_to(TOP) or not path.exists():
-        return False
-    return not anchor or anchor in _anchors(path)
-
-
-def _anchors(path: Path) -> set[str]:
-    """The anchors that forges make of headings."""
-    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}

@@ -26,6 +26,7 @@ FLOORS = {
     ),
     3: (
         "monitor",
+        "onceround",
         "guard",
         "fetching",
         "histories",
@@ -36,6 +37,10 @@ FLOORS = {
         "ledger",
         "schedule",
         "sitefiles",
+        "upstream",
+        "providerwatch",
+        "providerbook",
+        "providertry",
         "sitefolder",
         "siteimages",
         "snapshot",
@@ -55,7 +60,18 @@ FLOORS = {
         "notices",
         "glance",
     ),
-    4: ("web", "export", "build", "supervise", "demo"),
+    4: (
+        "web",
+        "export",
+        "placing",
+        "compressing",
+        "publish",
+        "watch",
+        "build",
+        "supervise",
+        "doctor",
+        "demo",
+    ),
     5: ("cli", "__main__", "__init__"),
 }
 SHARED = {"transport", "fields", "net", "run", "language"}
@@ -81,6 +97,7 @@ DOORS = {
     "defusedxml": {"providers"},
     "apprise": {"notify"},
     "rich": {"cli"},
+    "publicsuffixlist": {"doctor"},
 }
 """The only rooms that may import a library."""
 

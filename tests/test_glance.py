@@ -101,6 +101,7 @@ def test_another_page_is_read_by_its_summary() -> None:
         {},
         {"page": None},
         {"page": {}, "components": 5, "generated_at": 7, "valid_until": {}, "incidents": "x"},
+        {"page": {}, "components": [], "generated_at": 7, "incidents": [{"status": [], "updates": [{}]}]},
     ],
 )
 def test_odd_answers_are_errors_or_unknown(answer: object) -> None:

@@ -30,6 +30,8 @@ SAYS = {
     "planned": Status.OPERATIONAL,
     "maintenance": Status.UNDER_MAINTENANCE,
     "incident": Status.PARTIAL_OUTAGE,
+    "provider": Status.OPERATIONAL,
+    "affected": Status.PARTIAL_OUTAGE,
     "advisory": Status.OPERATIONAL,
     "stale": Status.OPERATIONAL,
     "empty": Status.OPERATIONAL,
@@ -156,6 +158,7 @@ def test_all_parts_are_shown_in_all_their_states() -> None:
     parts = gallery(SAMPLE, NOW)
     assert {one.status for one in parts.snapshot.components} == set(Status)
     assert {one.status for one in parts.verdicts.values()} == set(Status)
+    assert {row.verdict for one in parts.upstream.values() for row in one.verdicts} >= {"at_risk", "affected"}
     incidents = parts.snapshot.of_kind(Kind.INCIDENT)
     assert set(INCIDENT_STATES) <= {post.state for post in incidents}
     assert {post.state for post in parts.snapshot.of_kind(Kind.MAINTENANCE)} == set(MAINTENANCE_STATES)

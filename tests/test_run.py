@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from statuspage.run import Ended, Ran, run
-from tests.processes import until
+from tests.processes import gone, until
 
 LONG = timedelta(seconds=20)
 SOON = timedelta(milliseconds=300)
@@ -20,18 +20,6 @@ SOON = timedelta(milliseconds=300)
 
 def sh(text: str, timeout: timedelta = LONG, max_output: int = 64_000) -> Ran:
     return run(["/bin/sh", "-c", text], timeout=timeout, max_output=max_output)
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that is dead and not yet waited for does not."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def gone(pid: int) -> bool:
-    return not alive(pid)
 
 
 def test_a_program_says_its_code_and_its_words() -> None:

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from statuspage.supervise import Pace
+from tests.processes import gone, until
 
 SUPERVISOR = """
 import functools, json, sys
@@ -55,22 +56,6 @@ if manner.isdecimal():
 time.sleep(60)
 """
 QUICK = {"shortest": 0.05, "longest": 0.2}
-
-
-def until(happened: Callable[[], Any], seconds: float = 20) -> Any:
-    """Wait for something to happen, and return what it was."""
-    deadline = time.monotonic() + seconds
-    while not (result := happened()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return result
-
-
-def gone(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 class Run:

@@ -1,5 +1,5 @@
 // A bar's days by mouse, touch and keyboard: one stop for the tab key, arrows go from day to day.
-var DAYS = 90;
+var DAYS = 90, STEP = 7; // as the server draws them: units of the picture from one day to the next
 var language = document.documentElement.lang || "en";
 var named = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 
@@ -29,7 +29,7 @@ function show(bar, slider, place) {
   place = Math.max(0, Math.min(DAYS - 1, place));
   slider.setAttribute("aria-valuenow", place);
   var at = bar.querySelector(".at") || mark(bar, "at"), tip = bar.querySelector(".tip") || mark(bar, "tip");
-  at.style.left = (place * 7 / 628 * 100) + "%";
+  at.style.left = (place * STEP / bar.querySelector("svg").viewBox.baseVal.width * 100) + "%";
   tip.textContent = say(bar, slider);
   tip.style.left = Math.max(0, Math.min(bar.clientWidth - tip.offsetWidth, (place + 0.5) / DAYS * bar.clientWidth - tip.offsetWidth / 2)) + "px";
 }

@@ -30,3 +30,11 @@ if (button) {
   window.addEventListener("storage", function (event) { if (event.key === "colours") set(event.newValue); });
   set(chosen());
 }
+
+// Read from a disk, a folder has no first page of its own.
+if (location.protocol === "file:") {
+  document.querySelectorAll("a[href]").forEach(function (one) {
+    var parts = one.getAttribute("href").match(/^(?![a-z]+:|\/)([^#]*\/)(#.*)?$/i);
+    if (parts) one.setAttribute("href", parts[1] + "index.html" + (parts[2] || ""));
+  });
+}

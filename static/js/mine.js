@@ -1,7 +1,8 @@
 // My services: the page for those that a visitor picked. They are in the address alone (#my=mail,portal),
 // so that it can be kept as a bookmark and nothing is stored anywhere.
-var MARK = "my=", MANY = 20;
+var MARK = "my=", MANY = 20, FEW = 3, ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 var said = ""; // what the tools are made for
+var told = ""; // what the sentence is made for
 var titled = ["", ""]; // the tab's own title, and ours
 
 // The server's own words for what is made here.
@@ -9,11 +10,27 @@ function word(name) {
   return document.getElementById("mine").dataset[name];
 }
 
-function picked() {
+// The ids in the address, whether there is such a service or not.
+function named() {
   var hash = "";
   try { hash = decodeURIComponent(location.hash.slice(1)); } catch (none) {} // not of ours
   if (hash.indexOf(MARK) !== 0) return [];
-  return hash.slice(MARK.length).split(",").filter(function (id) { return id && document.getElementById("c-" + id); });
+  return hash.slice(MARK.length).split(",").filter(function (id, i, all) { return id && all.indexOf(id) === i; });
+}
+
+function listed(id) {
+  return !!document.getElementById("c-" + id);
+}
+
+function picked() {
+  return named().filter(listed);
+}
+
+// What is in the address may be anybody's words: only what looks like an id is shown.
+function gone() {
+  var ids = named().filter(function (id) { return !listed(id); }).map(function (id) { return ID.test(id) ? id : "…"; });
+  if (ids.length > FEW) ids = ids.slice(0, FEW).concat("…");
+  return ids.map(function (id) { return word("gone").replace("{id}", id); });
 }
 
 function go(ids) {
@@ -47,7 +64,6 @@ var ORDER = ["major_outage", "partial_outage", "degraded_performance", "unknown"
 function show(unfold) {
   if (!document.getElementById("mine")) return;
   var ids = picked(), on = ids.length > 0;
-  document.documentElement.classList.toggle("is-mine", on);
   var mine = rows().filter(function (row) { return ids.indexOf(idOf(row)) >= 0; });
   rows().forEach(function (row) { row.hidden = on && mine.indexOf(row) < 0; });
   document.querySelectorAll(".group").forEach(function (group) {
@@ -62,37 +78,58 @@ function show(unfold) {
     var section = document.getElementById(id);
     if (section) section.hidden = on && !section.querySelector("[data-components]:not([hidden])");
   });
-  verdict(on ? mine : null);
+  verdict(mine, gone());
   tools(on ? mine : null);
 }
 
-function verdict(mine) {
-  var section = document.getElementById("verdict");
+function verdict(mine, lost) {
+  var section = document.getElementById("verdict"), on = mine.length + lost.length > 0;
   var own = section.querySelector("h1:not([data-script])"), shape = section.querySelector(":scope > .mark:not([data-script])");
-  var worst = mine && mine.sort(function (a, b) { return ORDER.indexOf(a.dataset.status) - ORDER.indexOf(b.dataset.status); })[0];
-  own.hidden = !!mine;
-  shape.classList.toggle("away", !!mine);
-  section.className = "verdict " + (worst || section).dataset.status;
-  var there = section.querySelector("h1[data-script]"), text = mine && sentence(mine);
-  title(own, text);
-  if (there && there.textContent === text) return;
+  var worst = mine.sort(function (a, b) { return rank(a.dataset.status) - rank(b.dataset.status); })[0];
+  var status = worst && (!lost.length || rank(worst.dataset.status) < rank("unknown")) ? worst.dataset.status : "unknown";
+  var asked = document.getElementById("asked"), heading = on && sentence(mine, lost), now = on && status + heading.innerHTML;
+  own.hidden = on;
+  if (asked) asked.hidden = on; // it counts everybody's checks
+  shape.classList.toggle("away", on);
+  section.className = "verdict " + (on ? status : section.dataset.status);
+  title(on && heading.textContent);
+  if (now === told) return;
+  told = now;
   section.querySelectorAll(":scope > [data-script]").forEach(function (one) { one.remove(); });
-  if (!mine) return;
-  var mark = worst.querySelector(".state .mark").cloneNode(true);
-  mark.dataset.script = "";
-  own.before(mark, made("h1", text));
+  if (!on) return;
+  var mark = (status === "unknown" ? shape : worst.querySelector(".top .mark")).cloneNode(true);
+  mark.classList.remove("away");
+  mark.classList.toggle("ring", status === "unknown");
+  mark.setAttribute("data-script", "");
+  own.before(mark, heading);
+  document.dispatchEvent(new CustomEvent("said"));
 }
 
-function sentence(mine) {
-  var bad = mine.filter(function (row) { return row.dataset.status !== "operational"; });
-  var parts = bad.map(function (row) { return row.dataset.clause; });
-  if (!bad.length) parts = [word(mine.every(function (row) { return row.querySelector(".bar"); }) ? "fine" : "unheard")];
-  else if (bad.length < mine.length) parts.push(word("rest"));
-  return parts.join("; ") + ".";
+function rank(status) {
+  return ORDER.indexOf(status);
+}
+
+// The server's clauses of those that fail, with their times; then what may be said of the others.
+function sentence(mine, lost) {
+  var heading = made("h1"), parts = [];
+  var bad = mine.filter(function (row) { return row.querySelector(".clause"); });
+  var fine = mine.filter(function (row) { return bad.indexOf(row) < 0; });
+  var seen = fine.filter(function (row) { return row.querySelector(".bar"); });
+  var all = seen.length === fine.length && !lost.length;
+  bad.forEach(function (row) { parts.push(Array.from(row.querySelector(".clause").cloneNode(true).childNodes)); });
+  if (bad.length && seen.length) parts.push([word(all ? "rest" : "measured")]);
+  else if (!bad.length && fine.length) parts.push([word(all ? "fine" : seen.length ? "some" : "unheard")]);
+  parts.concat(lost.map(function (one) { return [one]; })).forEach(function (part, i) {
+    if (i) heading.append("; ");
+    heading.append.apply(heading, part);
+  });
+  heading.append(".");
+  heading.dataset.aged = "";
+  return heading;
 }
 
 // The tab says what the page does.
-function title(own, text) {
+function title(text) {
   if (document.title !== titled[1]) titled[0] = document.title;
   titled[1] = text ? text + " " + site() : titled[0];
   if (document.title !== titled[1]) document.title = titled[1];

@@ -1,4 +1,5 @@
-// Times in the visitor's own zone; the site's stays one hover away. An age beside them keeps counting.
+// Times in the visitor's own zone, or in the site's by choice; the other one is a hover away. An age beside
+// them keeps counting.
 var language = document.documentElement.lang || "en";
 var FULL = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 var SHAPES = {
@@ -6,7 +7,8 @@ var SHAPES = {
   day: { day: "numeric", month: "short", year: "numeric" },
   clock: { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
   seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
-  short: { hour: "2-digit", minute: "2-digit" }
+  short: { hour: "2-digit", minute: "2-digit" },
+  dated: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }
 };
 var STEPS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 var WRONG = 300; // seconds that a clock may differ before an instant counts as one to come
@@ -16,19 +18,20 @@ var place = language === "en" ? "en-GB" : language;
 var zone = document.querySelector(".zone"), yours = Intl.DateTimeFormat().resolvedOptions().timeZone;
 // What is written for this very zone already stays as it is.
 var elsewhere = !zone || zone.dataset.zone !== yours;
+var button = document.getElementById("zones"), sites = false; // the site's zone was chosen
 var ages = new Intl.RelativeTimeFormat(place, { numeric: "always" });
 
 function written(style, instant) {
-  var far = new Date().toDateString() !== instant.toDateString() && style !== "full" && style !== "day";
-  var name = far ? "full" : style;
+  var now = new Date(), far = now.toDateString() !== instant.toDateString() && style !== "full" && style !== "day";
+  var dated = style === "short" && now.getFullYear() === instant.getFullYear() ? "dated" : "full";
+  var name = far ? dated : style;
   if (!makers[name]) makers[name] = new Intl.DateTimeFormat(place, Object.assign({ hourCycle: "h23" }, SHAPES[name] || FULL));
   return makers[name].format(instant);
 }
 
 function tell() {
   if (elsewhere) document.querySelectorAll("time[data-as]").forEach(move);
-  if (elsewhere && zone && zone.dataset.yours) zone.textContent = zone.dataset.yours.replace("{yours}", yours.replace(/_/g, " "));
-  document.querySelectorAll("[data-aged] > [data-script]").forEach(function (one) {
+  document.querySelectorAll("[data-aged] > [data-script]:not(.was)").forEach(function (one) {
     if (!one.previousSibling || one.previousSibling.nodeName !== "TIME") one.remove();
   });
   count();
@@ -36,12 +39,33 @@ function tell() {
 }
 
 function move(time) {
-  var instant = new Date(time.dateTime);
-  if (isNaN(instant) || (time.told === time.textContent && time.of === time.dateTime)) return;
-  if (time.told !== time.textContent) time.title = time.textContent;
-  time.of = time.dateTime;
-  time.told = written(time.dataset.as, instant);
-  if (time.firstChild) time.firstChild.data = time.told;
+  var instant = new Date(time.dateTime), data = time.dataset, ours = data.told === time.textContent;
+  var what = time.dateTime + sites;
+  if (isNaN(instant) || !time.firstChild || (ours && time.done === what)) return;
+  time.done = what;
+  if (!ours) data.written = time.textContent; // by the server
+  var told = written(data.as, instant);
+  data.told = sites ? data.written : told;
+  time.title = sites ? told : data.written;
+  if (!ours || time.textContent !== data.told) time.firstChild.data = data.told;
+}
+
+function choose(whose) {
+  sites = whose === "site";
+  button.textContent = button.dataset[sites ? "site" : "yours"];
+  zone.textContent = sites ? zone.written : zone.dataset.yours.replace("{yours}", yours.replace(/_/g, " "));
+  tell();
+}
+
+function keep(whose) {
+  try {
+    if (whose) localStorage.setItem("times", whose);
+    else localStorage.removeItem("times");
+  } catch (none) {} // it then holds for this page alone
+}
+
+function kept() {
+  try { return localStorage.getItem("times"); } catch (none) { return null; }
 }
 
 // An instant that stands alone in its sentence is followed by its age: an element of ours, so that what the server wrote stays as it is.
@@ -64,7 +88,18 @@ function age(seconds) {
   return ", " + ages.format(-Math.trunc(seconds / step[1]), step[0]);
 }
 
-tell();
+if (button && zone && elsewhere) {
+  zone.written = zone.textContent;
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    keep(sites ? "" : "site");
+    choose(sites ? "" : "site");
+  });
+  // Chosen in another tab.
+  window.addEventListener("storage", function (event) { if (event.key === "times") choose(event.newValue); });
+  choose(kept());
+} else tell();
 setInterval(function () { if (!document.hidden) count(); }, 1000);
 document.addEventListener("visibilitychange", function () { if (!document.hidden) count(); });
 document.addEventListener("renewed", tell);
+document.addEventListener("said", tell);

@@ -22,11 +22,13 @@ class Kind:
 
     The function takes the options and the timeout, and returns an answer within it; it does not raise.
     ``warn`` says of options that are right what is worth a second look, at the places of their keys.
+    One that ``asks_another`` about the service has no duration that is the service's.
     """
 
     options: type[BaseModel]
     ask: Callable[[Any, timedelta], Answer]
     warn: Callable[[Any], Iterable[Fault]] = lambda _: ()
+    asks_another: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -36,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "dns": Kind(dns.DnsOptions, dns.ask),
     "ping": Kind(ping.PingOptions, ping.ask),
     "command": Kind(command.CommandOptions, command.ask),
-    "prometheus": Kind(prometheus.PrometheusOptions, prometheus.ask),
+    "prometheus": Kind(prometheus.PrometheusOptions, prometheus.ask, asks_another=True),
     "heartbeat": Kind(heartbeat.HeartbeatOptions, heartbeat.ask),
 }
 

@@ -9,10 +9,13 @@ import click
 from statuspage.cli.announce import advisory, maintenance
 from statuspage.cli.backup import backup, restore
 from statuspage.cli.demo import demo
+from statuspage.cli.doctor import doctor
 from statuspage.cli.incident import incident
 from statuspage.cli.notify import notify
 from statuspage.cli.preview import preview
 from statuspage.cli.probe import probe
+from statuspage.cli.providers import providers
+from statuspage.cli.publish import publish, watch
 from statuspage.cli.run import monitor, serve, web
 from statuspage.cli.site import build, init, lint
 from statuspage.cli.status import status
@@ -49,9 +52,12 @@ for command in (
     monitor,
     web,
     build,
+    publish,
+    watch,
     lint,
     init,
     probe,
+    doctor,
     demo,
     preview,
     backup,
@@ -60,6 +66,7 @@ for command in (
     maintenance,
     advisory,
     notify,
+    providers,
     status,
 ):
     main.add_command(command)

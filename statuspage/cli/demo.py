@@ -1,6 +1,7 @@
 """The demo: the sample site against small real services that can be broken on purpose."""
 
 import os
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def demo(
       statuspage demo
       statuspage demo break portal --how slow
       statuspage demo heal portal
+      statuspage demo outage s3-2017
       statuspage demo --out large --components 1000
     """
     if ctx.invoked_subcommand is not None:
@@ -83,6 +85,7 @@ def _run(folder: Path | None, host: str, port: int, history: timedelta, seed: in
             f"All parts of a page:    http://{host}:{port}/_parts\n"
             "Break something: statuspage demo break portal --how slow|wrong|down|hang\n"
             "Heal it again:   statuspage demo heal portal\n"
+            "Others' outage:  statuspage demo outage s3-2017\n"
             f"Its files:       {site}"
         )
         serve_site(site, site / ".statuspage", host, port, greeting=greeting)
@@ -127,6 +130,33 @@ def heal(inherited: Path | None, service: str, folder: Path | None) -> None:
     """
     _set(folder or inherited, service, "healthy")
     click.echo(f"{service} works again.")
+
+
+@demo.command()
+@click.argument("name")
+@click.option(
+    "--speed", default=60.0, show_default=True, type=click.FloatRange(1, 3600), help="Times as fast."
+)
+@_FOLDER
+@click.pass_obj
+def outage(inherited: Path | None, name: str, speed: float, folder: Path | None) -> None:
+    """Play an outage of a provider, as it once was, against the running demo.
+
+    s3-2017 is that of Amazon S3 on 28 February 2017, whose own page told of it after two hours. The demo's
+    page reads its providers once a minute.
+
+    \b
+    Example:
+      statuspage demo outage s3-2017
+    """
+    from statuspage.demo import outage as outages
+    from statuspage.demo.run import running_folder
+    from statuspage.timeutil import utc_now
+
+    what = outages.outage(name)
+    place = running_folder(folder or inherited)
+    click.echo(f"It takes {outages.lasts(what, speed).total_seconds():.0f} s; Ctrl-C ends it and heals all.")
+    outages.play(place, what, speed, click.echo, utc_now, threading.Event())
 
 
 def _set(folder: Path | None, service: str, how: str) -> None:

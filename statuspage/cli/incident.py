@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
+from statuspage.cli.options import site_option
 from statuspage.cli.posting import (
     Delivery,
     component_option,
     create,
     delivery_options,
     extend,
-    site_option,
     status_option,
     template_option,
 )

@@ -18,6 +18,17 @@ def site_argument(command: Command) -> Command:
     return click.argument("site", metavar="[DIR]", default=".", type=click.Path(path_type=Path))(command)
 
 
+def site_option(command: Command) -> Command:
+    """The site's folder where the command's argument is something else."""
+    return click.option(
+        "--site",
+        metavar="DIR",
+        default=".",
+        type=click.Path(path_type=Path),
+        help="The site's folder (default: here).",
+    )(command)
+
+
 def data_option(command: Command) -> Command:
     """The data folder, by default ``.statuspage`` in the site."""
     return click.option(

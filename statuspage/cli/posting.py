@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from statuspage.cli.editor import edit, keeping
+from statuspage.cli.options import site_option
 from statuspage.errors import StatusPageError
 from statuspage.timeutil import utc_now
 
@@ -29,13 +30,6 @@ class Delivery:
     push: bool
 
 
-site_option = click.option(
-    "--site",
-    metavar="DIR",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The site's folder (default: here).",
-)
 component_option = click.option(
     "--component",
     "components",
@@ -73,7 +67,10 @@ def delivery_options(command: Command) -> Command:
     def gathered(messages: tuple[str, ...], site: Path, commit: bool, push: bool, **rest: Any) -> Any:
         return command(delivery=Delivery(messages, site, commit or push, push), **rest)
 
-    return functools.reduce(lambda made, option: option(made), reversed(_DELIVERY), gathered)
+    made: Command = gathered
+    for option in reversed(_DELIVERY):
+        made = option(made)
+    return made
 
 
 def create(wanted: "Wanted", template: str | None, delivery: Delivery) -> None:

@@ -5,17 +5,11 @@ from pathlib import Path
 
 import click
 
-from statuspage.cli.options import address_options
+from statuspage.cli.options import address_options, site_option
 
 
 @click.command()
-@click.option(
-    "--site",
-    metavar="DIR",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The site's folder (default: the present one).",
-)
+@site_option
 @click.option(
     "--state",
     default="all",
@@ -45,9 +39,7 @@ def preview(site: Path, state: str, host: str, port: int, out: Path | None) -> N
     states = chosen(state)
     if out is not None:
         done = export_states(site, [one for one in states if one != "many" or state == "many"], out)
-        click.echo(
-            f"{out}: {done.written} files written, {done.unchanged} unchanged, {done.removed} removed."
-        )
+        click.echo(f"{out}: {done}")
         return
     open_site(site, secrets=False)
     _serve(site, state, host, port)

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from statuspage.cli.options import (
     address_options,
     data_folder,
     data_option,
+    duration,
     new_database_option,
     site_argument,
 )
@@ -40,28 +42,40 @@ def serve(site: Path, host: str, port: int, data: Path | None, new_database: boo
     from statuspage.store.folder import prepare
 
     folder = data_folder(site, data)
-    name = _in_passing(lambda: _name_of(site, folder))
+    publishes, _, name = _in_passing(lambda: _told_of(site, folder)).partition(" ")
     prepare(folder)
     if new_database:
         _move_database(folder)
-    serve_site(site, folder, host, port, greeting=f"Status page of {name}: http://{host}:{port}/")
+    greeting = f"Status page of {name}: http://{host}:{port}/"
+    serve_site(site, folder, host, port, greeting=greeting, publishes=publishes == "publishes")
 
 
 @click.command()
 @site_argument
+@click.option("--once", is_flag=True, help="Ask every check, confirm what changed, and end.")
+@click.option(
+    "--every",
+    callback=lambda *given: given[2] and duration("10m")(*given),
+    help="With --once: how often a schedule promises to run it, such as 10m. No check counts as asked more "
+    "often, and what it says may be believed for so long.",
+)
 @data_option
 @new_database_option
-def monitor(site: Path, data: Path | None, new_database: bool) -> None:
+def monitor(site: Path, once: bool, every: timedelta | None, data: Path | None, new_database: bool) -> None:
     """Check the services of the site in DIR, without serving a page.
 
     \b
     Example:
       statuspage monitor mysite
+      statuspage monitor mysite --once --every 10m
     """
     from statuspage.monitor import Monitor
+    from statuspage.onceround import Round
     from statuspage.store.faults import StoreDamaged
     from statuspage.supervise import STAYS_OFF
 
+    if every is not None and not once:
+        raise click.UsageError("--every goes with --once: each check has its own interval otherwise.")
     folder = data_folder(site, data)
     if new_database:
         _move_database(folder)
@@ -71,7 +85,7 @@ def monitor(site: Path, data: Path | None, new_database: bool) -> None:
     supervised = VARIABLE in os.environ
     end_with_named_parent()
     try:
-        Monitor(site, folder).run(stop)
+        Monitor(site, folder, Round(every) if once else None).run(stop)
     except StoreDamaged as error:
         click.echo(str(error), err=True)
         sys.exit(STAYS_OFF if supervised else 1)
@@ -97,8 +111,13 @@ def web(site: Path, host: str, port: int, data: Path | None) -> None:
     serve_web(host, port)
 
 
-def serve_site(site: Path, folder: Path, host: str, port: int, *, greeting: str) -> None:
-    """Supervise a monitor and a web server until a signal ends them; ``greeting`` is said before."""
+def serve_site(
+    site: Path, folder: Path, host: str, port: int, *, greeting: str, publishes: bool = False
+) -> None:
+    """Supervise a monitor and a web server until a signal ends them; ``greeting`` is said before.
+
+    A publisher is beside them where the site ``publishes``.
+    """
     from statuspage.store.folder import last_beat
     from statuspage.supervise import Child, supervise
     from statuspage.web.server import ensure_free
@@ -116,6 +135,8 @@ def serve_site(site: Path, folder: Path, host: str, port: int, *, greeting: str)
         Child("monitor", (*program, "monitor", *where), stalled),
         Child("web", (*program, "web", *where, "--host", host, "--port", str(port)), essential=True),
     ]
+    if publishes:
+        children.append(Child("publisher", (*program, "publish", *where, "--watch")))
     sys.exit(supervise(children, say=lambda line: click.echo(line, err=True)))
 
 
@@ -146,8 +167,11 @@ def _in_passing(work: Callable[[], str]) -> str:
     return found
 
 
-def _name_of(site: Path, folder: Path) -> str:
-    """The site's name; what is wrong with its files is said. Raises SiteError where it can't be used."""
+def _told_of(site: Path, folder: Path) -> str:
+    """Whether the site ``publishes`` or ``serves``, and its name; what is wrong with its files is said.
+
+    Raises SiteError where it can't be used.
+    """
     from statuspage.sitefiles import open_site
     from statuspage.store.faults import StoreError
     from statuspage.store.reader import Reader
@@ -160,7 +184,8 @@ def _name_of(site: Path, folder: Path) -> str:
     loaded = open_site(site, kept)
     for fault in loaded.faults:
         click.echo(str(fault), err=True)
-    return loaded.site.name
+    publishing = loaded.site.publishing
+    return f"{'publishes' if publishing and publishing.targets else 'serves'} {loaded.site.name}"
 
 
 def _move_database(folder: Path) -> None:

@@ -78,8 +78,15 @@ def lint(site: Path, data: Path | None, live: bool, strict: bool, form: str) -> 
     callback=duration("15m"),
     help="How long the page may be believed.",
 )
+@click.option(
+    "--compress",
+    is_flag=True,
+    help="Put compressed copies beside texts: .gz, and .br if brotli is installed.",
+)
 @data_option
-def build(site: Path, out: Path, now: datetime | None, valid_for: timedelta, data: Path | None) -> None:
+def build(
+    site: Path, out: Path, now: datetime | None, valid_for: timedelta, compress: bool, data: Path | None
+) -> None:
     """Write the page of the site in DIR as files that any web server can serve.
 
     \b
@@ -88,10 +95,7 @@ def build(site: Path, out: Path, now: datetime | None, valid_for: timedelta, dat
     """
     from statuspage.build import build as write
 
-    done = write(site, data_folder(site, data), out, now=now, valid_for=valid_for)
+    done = write(site, data_folder(site, data), out, now=now, valid_for=valid_for, compress=compress)
     for fault in done.faults:
         click.echo(str(fault), err=True)
-    counts = done.export
-    click.echo(
-        f"{out}: {counts.written} files written, {counts.unchanged} unchanged, {counts.removed} removed."
-    )
+    click.echo(f"{out}: {done.export}")

@@ -4,6 +4,7 @@ Pure, and looking only back: what is decided of a moment never depends on what c
 an id and an update, once told, stay as they are.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 
 from statuspage.decide.days import closed
 from statuspage.decide.outages import Outage, Stretch, opening, run_at
+from statuspage.decide.posts import place
 from statuspage.decide.roots import roots
 from statuspage.model.snapshot import PostNow
 from statuspage.model.span import Span
@@ -27,6 +29,7 @@ SETTLED = timedelta(minutes=2)
 confirmation then is dated back, and what was said must not change."""
 
 _MINUTE = timedelta(minutes=1)
+_ID = re.compile(r"auto-.+-\d{8}t\d{4}z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,9 @@ class Scene:
         posts = [
             post
             for post in self.naming.get(part.component, ())
-            if opened_at < post.started_at <= min(part.since + REPLACED_WITHIN, self.now)
-            and (post.ended_at is None or post.ended_at > post.started_at)
+            if opened_at < post.started_at <= min(part.since + REPLACED_WITHIN, self.now) and _is_real(post)
         ]
-        return min(posts, key=lambda post: (post.started_at, post.post.id), default=None)
+        return min(posts, key=place, default=None)
 
     def _spoken(self, component: str) -> Iterable[Stretch]:
         for post in self.naming.get(component, ()):
@@ -149,6 +151,11 @@ class Scene:
 def automatic_id(component: str, since: datetime) -> str:
     """The id of the automatic incident of a component that is down since then."""
     return f"auto-{component}-{since:%Y%m%dt%H%Mz}"
+
+
+def is_automatic_id(id_: str) -> bool:
+    """Whether an id is of that form: then nobody wrote the post, and no file of it is missing."""
+    return _ID.fullmatch(id_) is not None
 
 
 def automatic_incidents(scene: Scene) -> list[Automatic]:
@@ -197,7 +204,7 @@ def untold(scene: Scene) -> dict[str, list[str]]:
                 continue
             speaking = [post for post in posts if alone[0] <= post.started_at <= alone[1] and _is_real(post)]
             if speaking:
-                first = min(speaking, key=lambda post: (post.started_at, post.post.id))
+                first = min(speaking, key=place)
                 found.setdefault(first.post.id, []).append(automatic_id(component, alone[0]))
     return found
 
@@ -249,7 +256,7 @@ def _with(scene: Scene, id_: str, parts: tuple[Part, ...]) -> Automatic:
     posts = [post for one in parts if (post := scene.replacement(one, parts[0].at)) is not None]
     if not posts:
         return Automatic(id_, parts)
-    post = min(posts, key=lambda post: (post.started_at, post.post.id))
+    post = min(posts, key=place)
     return Automatic(id_, parts, post.started_at, post.post.id)
 
 

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from statuspage.model.status import Status
-from statuspage.model.text import Names, Text, Value, text, texts
+from statuspage.model.text import Text, Value, listed, text, texts
 
 Say = Callable[[Text, datetime], str]
 """Says a text in words, at an instant: a time of that day goes without its date."""
 
-_NAMED = 3
 _SPECIAL = re.compile(r"[\\`*_\[\]<&]")
 
 
@@ -26,7 +25,7 @@ class Fallen(NamedTuple):
 
 def title(fallen: Sequence[Fallen]) -> Text:
     """``Mail and Phones are down``; the worst of them names it."""
-    names = _names(fallen)
+    names = listed(one.name for one in fallen)
     if any(one.status is Status.MAJOR_OUTAGE for one in fallen):
         return texts("{names} is down", "{names} are down", len(fallen), names=names)
     return texts("{names} is partly down", "{names} are partly down", len(fallen), names=names)
@@ -62,29 +61,45 @@ def closed_with(sentences: Sequence[Text], at: datetime, say: Say) -> str:
 
 
 def _accounts(fallen: Sequence[Fallen], at: datetime, say: Say) -> str:
-    return _listed([_said(_account(one), at, say) for one in fallen])
+    """Those that fell in one minute, alike and for one reason, are told of in one sentence."""
+    alike: dict[tuple[Status, datetime, Text], list[Fallen]] = {}
+    for one in fallen:
+        alike.setdefault((one.status, one.since.replace(second=0, microsecond=0), one.reason), []).append(one)
+    return _listed([_said(_account(those), at, say) for those in alike.values()])
 
 
-def _account(one: Fallen) -> Text:
-    given: dict[str, Value] = {"name": one.name, "since": one.since}
-    if one.status is Status.MAJOR_OUTAGE:
-        if one.reason:
-            return text(
-                "Our checks say that {name} is down since {since}: {reason}.", **given, reason=one.reason
+def _account(those: Sequence[Fallen]) -> Text:
+    first, count = those[0], len(those)
+    given: dict[str, Value] = {"names": listed(one.name for one in those), "since": first.since}
+    if first.reason:
+        given["reason"] = first.reason
+    if first.status is Status.MAJOR_OUTAGE:
+        if first.reason:
+            return texts(
+                "Our checks say that {names} is down since {since}: {reason}.",
+                "Our checks say that {names} are down since {since}: {reason}.",
+                count,
+                **given,
             )
-        return text("Our checks say that {name} is down since {since}.", **given)
-    if one.reason:
-        return text(
-            "Our checks say that {name} is partly down since {since}: {reason}.", **given, reason=one.reason
+        return texts(
+            "Our checks say that {names} is down since {since}.",
+            "Our checks say that {names} are down since {since}.",
+            count,
+            **given,
         )
-    return text("Our checks say that {name} is partly down since {since}.", **given)
-
-
-def _names(fallen: Sequence[Fallen]) -> Names:
-    names = tuple(one.name for one in fallen)
-    if len(names) <= _NAMED:
-        return Names(names)
-    return Names(names[: _NAMED - 1], more=len(names) - _NAMED + 1)
+    if first.reason:
+        return texts(
+            "Our checks say that {names} is partly down since {since}: {reason}.",
+            "Our checks say that {names} are partly down since {since}: {reason}.",
+            count,
+            **given,
+        )
+    return texts(
+        "Our checks say that {names} is partly down since {since}.",
+        "Our checks say that {names} are partly down since {since}.",
+        count,
+        **given,
+    )
 
 
 def _said(said: Text, at: datetime, say: Say) -> str:

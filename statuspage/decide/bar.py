@@ -10,7 +10,7 @@ from statuspage.model.day import Day
 from statuspage.model.status import Status
 
 _WORTH_TELLING = 60.0
-"""Seconds of trouble from which a day stands for it."""
+"""Seconds of trouble from which a day stands for it, and of time not measured from which it is told of."""
 
 _UNSEEN = 0.1
 """The share of a day from which it counts as not measured where nothing else was wrong."""
@@ -85,8 +85,12 @@ def told(days: Sequence[BarDay]) -> tuple[Stretch, ...]:
 
 
 def _is_odd(one: BarDay) -> bool:
-    if one.day is not None and is_good(one.day):
-        return False
-    return one.status is not Status.OPERATIONAL or any(
-        status.is_trouble for status in (one.day.seconds if one.day else ())
+    """Whether a day is told of: also one that looks good, but of which a part is not known."""
+    if one.day is None or is_good(one.day):
+        return one.day is None
+    seconds = one.day.seconds
+    return (
+        one.status is not Status.OPERATIONAL
+        or any(status.is_trouble for status in seconds)
+        or seconds.get(Status.UNKNOWN, 0.0) >= _WORTH_TELLING
     )

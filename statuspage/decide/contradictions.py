@@ -1,13 +1,14 @@
 """Where what posts say and what is measured can't both be true."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from statuspage.decide.feed import AGE
 from statuspage.errors import Fault, Severity
 from statuspage.model.post import Kind, Post, State
 from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
-from statuspage.model.status import Status
+from statuspage.model.status import Status, Verdict
 from statuspage.timeutil import format_instant
 
 FINE_FOR = timedelta(hours=1)
@@ -15,9 +16,6 @@ FINE_FOR = timedelta(hours=1)
 
 DOWN_FOR = timedelta(minutes=15)
 """So long an outage may go on before a post is missing."""
-
-FEED_AGE = timedelta(days=90)
-"""So long a feed carries a post that has ended."""
 
 _OUTAGE = {Status.PARTIAL_OUTAGE: "partly down", Status.MAJOR_OUTAGE: "down"}
 _IN_WINDOW = frozenset({State.IN_PROGRESS, State.VERIFYING})
@@ -32,18 +30,10 @@ class Sight(NamedTuple):
 
 
 def sight(component: ComponentNow) -> Sight | None:
-    """What is measured of a component, whatever posts say of it; None where nothing measures it.
-
-    ``since`` is None where a post hides when the trouble began.
-    """
+    """What is measured of a component, whatever posts say of it; None where nothing measures it."""
     if component.seen is None:
         return None
-    since = None
-    if component.status is component.seen:
-        since = component.since
-    elif component.seen is Status.OPERATIONAL:
-        since = max((one.since for one in component.checks if one.since is not None), default=None)
-    return Sight(component.seen, since, component.because_of)
+    return Sight(component.seen, component.seen_since, component.because_of)
 
 
 def sights(snapshot: Snapshot) -> dict[str, Sight]:
@@ -79,6 +69,31 @@ def contradictions(
         )
 
 
+def denials(
+    posts: Iterable[PostNow],
+    names: Mapping[str, str],
+    dependents: Mapping[str, Collection[str]],
+    seen: Mapping[str, Sight],
+) -> Iterator[Fault]:
+    """Advisories that say we are not affected while what depends on the provider fails, as warnings.
+
+    ``dependents`` are the ids of the components that have a path to each provider.
+    """
+    for post in posts:
+        if not post.open or post.post.last_verdict is not Verdict.NOT_AFFECTED:
+            continue
+        named = {one.id for one in post.affected}
+        for id_ in dependents.get(post.post.provider or "", ()):
+            one = seen.get(id_)
+            if one is not None and one.status.is_trouble and (not named or id_ in named):
+                how = _OUTAGE.get(one.status, "slow or unstable")
+                name, provider = names.get(id_, id_), post.post.provider
+                rule = (
+                    f"It says not_affected, but {name}, which depends on {provider}, is {how} {_since(one)}."
+                )
+                yield _warning(f"{post.post.path}:1", rule, f"Verdict: {Verdict.AT_RISK}, in an update")
+
+
 def deleted(gone: Iterable[PostNow], known: Iterable[Post], now: datetime) -> Iterator[Fault]:
     """The posts whose files are gone while feeds would still carry them, as warnings.
 
@@ -86,7 +101,7 @@ def deleted(gone: Iterable[PostNow], known: Iterable[Post], now: datetime) -> It
     """
     addresses = {name for post in known for name in (post.id, *post.aliases)}
     for post in gone:
-        if post.post.id in addresses or not (post.open or now - post.changed_at < FEED_AGE):
+        if post.post.id in addresses or not (post.open or now - post.changed_at < AGE):
             continue
         rule = "This post was deleted, but who reads the feeds still has it; its address leads nowhere."
         right = (

@@ -1,17 +1,17 @@
 """How long something measured may be believed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from statuspage.model.result import CheckState
-from statuspage.model.site import Check
+from statuspage.model.site import Check, Site
 
 MONITOR_SILENCE = timedelta(seconds=60)
 """After so long without a tick of the monitor, everything measured is unknown."""
 
 LIVE_VALIDITY = timedelta(seconds=60)
 """How long a page that is served live may be believed."""
-
 
 _SKEW = timedelta(seconds=5)
 
@@ -33,14 +33,30 @@ def valid_until(check: Check, state: CheckState) -> datetime | None:
     return expiry(check, state.last_known.at) if state.last_known else None
 
 
-def monitor_until(tick: datetime | None, now: datetime) -> datetime | None:
+def paced(site: Site, rounds: timedelta | None) -> Site:
+    """The site as a monitor asks that does not run all the time, but once every ``rounds`` (None: it does).
+
+    No check is asked more often than that, so what it said may be believed for as long.
+    """
+    if rounds is None:
+        return site
+
+    def slowed(check: Check) -> Check:
+        return replace(check, every=max(check.every, rounds))
+
+    components = (replace(one, checks=tuple(map(slowed, one.checks))) for one in site.components)
+    return replace(site, components=tuple(components))
+
+
+def monitor_until(tick: datetime | None, now: datetime, rounds: timedelta | None = None) -> datetime | None:
     """Until when a monitor that last gave a sign of life at ``tick`` counts as alive.
 
-    A tick from the future, left by a clock that was set back since, is no sign of life.
+    One that runs once every ``rounds`` gives none in between. A tick from the future, left by a clock that
+    was set back since, is no sign of life.
     """
     if tick is None:
         return None
-    return now if is_ahead(tick, now) else tick + MONITOR_SILENCE
+    return now if is_ahead(tick, now) else tick + (rounds or timedelta(0)) + MONITOR_SILENCE
 
 
 def is_ahead(instant: datetime, now: datetime) -> bool:

@@ -181,7 +181,7 @@ def changed_feeds(before: Told | None, page: Snapshot) -> tuple[dict[str, str], 
 def by_checks(component: ComponentNow) -> ComponentNow:
     """A measured component as its checks alone have it."""
     seen = sight(component)
-    if seen is None or component.status is seen.status:
+    if seen is None or (component.status, component.since) == (seen.status, seen.since):
         return component
     bad = [one.reason for one in component.checks if one.outcome is not None and one.outcome.badness]
     reason = bad[0] if bad else component.reason

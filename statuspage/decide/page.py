@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from statuspage.decide.measured import Measured
-from statuspage.decide.posts import says_of
+from statuspage.decide.posts import says_of, says_since
 from statuspage.model.day import Day
 from statuspage.model.post import Kind
 from statuspage.model.site import Component
@@ -24,7 +24,7 @@ def component_now(
     """A component with its checks' view (None: nothing measures it) and the posts laid over.
 
     A maintenance in its window sets the status whatever the checks see; an incident or advisory
-    only makes it worse.
+    only makes it worse. Where several say the same, ``since`` and ``reason`` are of the one that began first.
     """
     status = measured.status if measured else Status.OPERATIONAL
     since = measured.since if measured else None
@@ -33,8 +33,13 @@ def component_now(
         said = says_of(post).get(component.id)
         if said is None:
             continue
-        if post.post.kind is Kind.MAINTENANCE or said.rank > status.rank:
-            status, since, reason = said, post.started_at, verbatim(post.post.title)
+        began = says_since(post, component.id)
+        if said is status is not Status.OPERATIONAL:
+            counts = since is None or began < since
+        else:
+            counts = post.post.kind is Kind.MAINTENANCE or said.rank > status.rank
+        if counts:
+            status, since, reason = said, began, verbatim(post.post.title)
     return ComponentNow(
         id=component.id,
         name=component.name,
@@ -42,6 +47,7 @@ def component_now(
         description=component.description,
         status=status,
         seen=measured.status if measured else None,
+        seen_since=measured.since if measured else None,
         since=since,
         reason=reason,
         checked_at=measured.checked_at if measured else None,
@@ -50,6 +56,7 @@ def component_now(
         checks=measured.checks if measured else (),
         spans=tuple(spans),
         days=tuple(days),
+        needs=tuple(component.depends_on),
     )
 
 

@@ -58,21 +58,54 @@ def says_of(post: PostNow) -> dict[str, Status]:
     return {one.id: one.now for one in post.affected if one.now is not None}
 
 
+def says_since(post: PostNow, component: str) -> datetime:
+    """Since when an open post says of a component what it says now, with no other word between."""
+    since = post.started_at
+    if post.post.kind is Kind.MAINTENANCE:
+        return since
+    (since, says), *before = reversed(_words(post.post, component))
+    for at, said in before:
+        if said is not says:
+            break
+        since = at
+    return since
+
+
+def by_component(posts: Iterable[PostNow]) -> dict[str, list[PostNow]]:
+    """The posts that name each component, in their order."""
+    found: dict[str, list[PostNow]] = {}
+    for post in posts:
+        for one in post.affected:
+            found.setdefault(one.id, []).append(post)
+    return found
+
+
+def place(post: PostNow) -> tuple[datetime, str]:
+    """By what posts are put in order: when they began, and of one instant by their ids."""
+    return post.started_at, post.post.id
+
+
 def declared_spans(post: PostNow, component: str, now: datetime) -> list[Span]:
     """The stretches in which a post gave a component a status, up to ``now``."""
     if post.post.kind is Kind.MAINTENANCE:
         return _window(post, component, now)
-    spans: list[Span] = []
-    status = post.post.components.get(component)
-    updates = post.post.updates
-    for i, update in enumerate(updates):
-        if update.state in ENDED:
-            break
+    words = _words(post.post, component)
+    ends = [*(at for at, _ in words[1:]), now]
+    return [
+        Span(at, end, status, verbatim(post.post.title), declared=True)
+        for (at, status), end in zip(words, ends, strict=True)
+        if status is not None and at < end
+    ]
+
+
+def _words(post: Post, component: str) -> list[tuple[datetime, Status | None]]:
+    """What a post says of a component from each of its updates on; nothing once it is ended."""
+    found: list[tuple[datetime, Status | None]] = []
+    status = post.components.get(component)
+    for update in post.updates:
         status = update.components.get(component, status)
-        end = updates[i + 1].at if i + 1 < len(updates) else now
-        if status is not None and update.at < end:
-            spans.append(Span(update.at, end, status, verbatim(post.post.title), declared=True))
-    return spans
+        found.append((update.at, None if update.state in ENDED else status))
+    return found
 
 
 def _window(post: PostNow, component: str, now: datetime) -> list[Span]:

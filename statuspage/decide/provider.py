@@ -1,11 +1,15 @@
-"""How long a provider's word holds, and when to ask again."""
+"""How long a provider's word holds, what it comes to at a moment, and when to ask again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from statuspage.decide.freshness import is_ahead
-from statuspage.model.provider import Reading
-from statuspage.model.status import Status
+from statuspage.decide.freshness import earliest, is_ahead
+from statuspage.decide.history import clip
+from statuspage.model.provider import Kept, Provider, ProviderNow, Reading
+from statuspage.model.span import Span
+from statuspage.model.status import Status, worst
 from statuspage.model.text import Text, text
 
 LEAST = timedelta(seconds=60)
@@ -35,6 +39,69 @@ def believed(reading: Reading, fetched_at: datetime | None, now: datetime, every
         last = reading.as_of or reading.valid_until
         return _unknown(reading, text("was not brought up to date since {instant}", instant=last))
     return reading
+
+
+def question_of(provider: Provider) -> str:
+    """What is asked of a provider, as a word without meaning: where, in which format, and after what."""
+    asked = provider.format, provider.url, provider.match.patterns, provider.rules, provider.resolved
+    return sha256(repr(asked).encode()).hexdigest()[:16]
+
+
+def believed_until(kept: Kept, every: timedelta) -> datetime | None:
+    """Until when a provider's last word holds; None where nothing ever came."""
+    if kept.fetched_at is None:
+        return None
+    return earliest(kept.fetched_at + trusted_for(every), kept.reading.valid_until)
+
+
+def reading_now(provider: Provider, kept: Kept | None, now: datetime) -> Reading:
+    """What may be believed of a provider at ``now``; nothing of what was asked otherwise."""
+    if kept is None or kept.question != question_of(provider):
+        return Reading(Status.UNKNOWN, text("could not be read yet"))
+    return believed(kept.reading, kept.fetched_at, now, provider.every)
+
+
+def provider_now(
+    provider: Provider,
+    kept: Kept | None,
+    spans: Sequence[Span],
+    dependents: tuple[str, ...],
+    alive_until: datetime | None,
+    now: datetime,
+) -> ProviderNow:
+    """A provider at ``now``, whose history is ``spans``, oldest first.
+
+    ``alive_until`` is when the monitor's last sign of life grows too old: past it nothing is known.
+    """
+    reading = reading_now(provider, kept, now)
+    if alive_until is not None and alive_until <= now:
+        reading = _unknown(reading, text("our monitoring does not run"))
+    until = earliest(believed_until(kept, provider.every), alive_until) if kept and kept.fetched_at else None
+    shown = clip(spans, until, now)
+    agrees = bool(shown) and shown[-1].status is reading.status
+    return ProviderNow(
+        id=provider.id,
+        name=provider.name,
+        page=provider.page,
+        status=reading.status,
+        since=shown[-1].start if agrees else None,
+        checked_at=kept.fetched_at if kept else None,
+        valid_until=until if reading.status is not Status.UNKNOWN else None,
+        reason=reading.reason,
+        events=reading.events,
+        dependents=dependents,
+        shown=provider.announce or bool(dependents),
+        spans=shown,
+    )
+
+
+def in_trouble(provider: ProviderNow) -> bool:
+    """Whether a provider reports trouble that is news: all of it may be old events that were never closed."""
+    if not provider.status.is_trouble:
+        return False
+    troubles = [one for one in provider.events if one.status.is_trouble]
+    quiet = worst(one.status for one in troubles if one.quiet)
+    return any(not one.quiet for one in troubles) or provider.status.rank > quiet.rank
 
 
 def next_ask(

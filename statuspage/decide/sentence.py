@@ -1,20 +1,22 @@
 """The whole page in one sentence, and how a component is in a word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import NamedTuple
 
 from statuspage.model.snapshot import ComponentNow
 from statuspage.model.status import Outcome, Status
-from statuspage.model.text import Names, Text, joined, text, texts
+from statuspage.model.text import Text, joined, listed, text, texts
 
 _NAMED = 3
 """So many components are named in the sentence before the rest is only counted."""
 
-
 _CLAUSES = 3
 """So many clauses are said before what is left is only counted."""
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Manner(Enum):
@@ -49,6 +51,8 @@ def sentence(components: Sequence[ComponentNow]) -> Text:
         if not measured:
             return text("No problem is reported.")
         return text("All services that we measure work.") if unseen else text("All services work.")
+    if len(components) > _NAMED and not measured and (everything := _everything(said, components, fine)):
+        return text("{clauses}.", clauses=everything)
     unknown = said.get(_Those(Manner.UNKNOWN, ()), [])
     if not measured and len(said) == 1 and (len(unknown) > _NAMED or (unknown and not fine)):
         return text("No service was measured lately: how they are is not known.")
@@ -71,9 +75,28 @@ def clauses_of(components: Sequence[ComponentNow], names: Mapping[str, str]) -> 
     return tuple(_clause(those, found, names) for those, found in _grouped(components).items())
 
 
-def clause(component: ComponentNow) -> Text:
-    """How one component is, as a clause: ``Mail is slow``."""
-    return _clause(_Those(manner(component), ()), [replace(component, since=None)], {})
+def clause_since(component: ComponentNow, since: datetime | None) -> Text:
+    """How the checks of a component have it, as a clause: ``Mail is slow since 17:39``."""
+    seen = component.status if component.seen is None else component.seen
+    return _clause(_Those(manner(replace(component, status=seen)), ()), [replace(component, since=since)], {})
+
+
+def _everything(
+    said: Mapping[_Those, Sequence[ComponentNow]],
+    components: Sequence[ComponentNow],
+    fine: Sequence[ComponentNow],
+) -> Text | None:
+    """All services in one clause where all that is measured is in trouble of one manner; else None."""
+    bad = [one for found in said.values() for one in found]
+    manner, *others = dict.fromkeys(those.manner for those in said)
+    if others or manner is Manner.UNKNOWN or (fine and not all(one.measured for one in bad)):
+        return None
+    names = text("All services that we measure") if fine else text("All services")
+    because = {those.roots for those in said if those.roots}
+    alone = {one.id for one in bad if not one.because_of}
+    roots = because.pop() if len(because) == 1 else ()
+    named = {one.id: one.name for one in components}
+    return _clause(_Those(manner, roots if alone <= set(roots) else ()), bad, named, names)
 
 
 def _grouped(components: Sequence[ComponentNow]) -> dict[_Those, list[ComponentNow]]:
@@ -105,23 +128,33 @@ _MANNER = {
 }
 
 
-def _clause(those: _Those, found: Sequence[ComponentNow], names: Mapping[str, str]) -> Text:
-    began = min((one.since for one in found if one.since is not None), default=None)
-    listed = ("names", _listed(one.name for one in found))
-    if began is None:
-        said = replace(_IS[those.manner], count=len(found), values=(listed,))
+def _clause(
+    those: _Those, found: Sequence[ComponentNow], names: Mapping[str, str], called: Text | None = None
+) -> Text:
+    """How some components are, who are ``called`` so instead of by their names.
+
+    Where they became so one after the other, only of the first it is said since when; it is named first.
+    """
+    found = sorted(found, key=lambda one: _minute(one.since))
+    began = found[0].since
+    at_once = all(_minute(one.since) == _minute(began) for one in found)
+    who = ("names", called or listed((one.name for one in found), _NAMED))
+    if began is None or not at_once:
+        said = replace(_IS[those.manner], count=len(found), values=(who,))
     else:
-        said = replace(_IS_SINCE[those.manner], count=len(found), values=(listed, ("since", began)))
+        said = replace(_IS_SINCE[those.manner], count=len(found), values=(who, ("since", began)))
+    if began is not None and not at_once:
+        said = text("{clause}, the first since {since}", clause=said, since=began)
     if not those.roots:
         return said
-    return text("{clause}, because of {roots}", clause=said, roots=_listed(names[id_] for id_ in those.roots))
+    return text(
+        "{clause}, because of {roots}", clause=said, roots=listed((names[id_] for id_ in those.roots), _NAMED)
+    )
 
 
-def _listed(names: Iterable[str]) -> Names:
-    these = tuple(names)
-    if len(these) <= _NAMED:
-        return Names(these)
-    return Names(these[: _NAMED - 1], more=len(these) - _NAMED + 1)
+def _minute(moment: datetime | None) -> datetime:
+    """The minute that a moment is written as; of one that nobody knows, one after all others."""
+    return moment.replace(second=0, microsecond=0) if moment else _NEVER
 
 
 # Whole clauses: each language has its own order of words.

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an HTTP service answers on one path."""
+    """What an HTTP service answers on one path: what the demo's folder has in ``file``, else ``text``."""
 
     content_type: str
     text: str
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Stage:
     origin: str
     pages: Mapping[str, Page] = field(default_factory=dict)
     greeting: str = ""
+
+
+REPORT_FILE = "report.json"
+"""What the provider of the sample site reports, while that is anything."""
 
 
 def _json(value: object) -> Page:
@@ -59,6 +64,16 @@ STAGES: Mapping[str, Stage] = {
         "http",
         "https://files.virtual-office.example",
         pages={"/health": Page("text/plain; charset=utf-8", "ready\n")},
+    ),
+    "backups": Stage(
+        "http",
+        "https://backups.virtual-office.example",
+        pages={"/health": _json({"last": {"state": "complete", "files": 48_113}})},
+    ),
+    "provider": Stage(
+        "http",
+        "https://health.aws.amazon.com",
+        pages={"/public/currentevents": Page("application/json", "[]", REPORT_FILE)},
     ),
     "network": Stage("tcp", "gateway.virtual-office.example:22", greeting="SSH-2.0-OpenSSH_10.0"),
 }

@@ -12,6 +12,7 @@ from statuspage.demo.past import MadeUp, make_past, write_past
 from statuspage.demo.sizes import services
 from statuspage.demo.stories import posts
 from statuspage.errors import StatusPageError
+from statuspage.model.provider import DEPENDENCY
 from statuspage.resources import sample_site_dir
 from statuspage.sitefiles import open_site
 from statuspage.sitefolder import CONFIG, POSTS
@@ -72,9 +73,15 @@ def _clear(target: Path) -> None:
 
 
 def _sample() -> dict[str, Any]:
-    """The sample site, whose checks ask hosts that don't exist, with checks that any machine can run."""
+    """The sample site, whose checks ask hosts that don't exist, with checks that any machine can run.
+
+    It has no provider: nothing is asked outside the machine.
+    """
     config = tomllib.loads((sample_site_dir() / CONFIG).read_text(encoding="utf-8"))
+    config.pop("providers", None)
     for component in config["components"].values():
+        needs = component.get("depends_on", [])
+        component["depends_on"] = [need for need in needs if not need.startswith(DEPENDENCY)]
         for check in component.get("checks", ()):
             name = check.get("name", check["kind"])
             check.clear()

@@ -34,7 +34,7 @@ SAMPLE = Site("Virtual Office", "http://127.0.0.1", "127.0.0.1,2026", ZoneInfo("
 
 def gallery(site: Site, now: datetime) -> Parts:
     """All parts of a page at ``now``, under the name, in the zone and the language of ``site``."""
-    bare = replace(site, components=_components(), posts=(), attachments=(), git=None)
+    bare = replace(site, components=_components(), providers=(), posts=(), attachments=(), git=None)
     past = make_past(bare, history=timedelta(days=90), seed=2, now=now)
     scene = with_outcomes(Scene(bare, past, now, now, now), _OUTCOMES)
     posts = tuple(_posts(now))
@@ -44,7 +44,11 @@ def gallery(site: Site, now: datetime) -> Parts:
     held = Measurements(states, scene.past.spans, tick=now, changed_at=now)
     taken = take(replace(bare, posts=posts), held, now, LIVE_VALIDITY)
     whole = replace(taken, latencies=past.latencies)
-    return Parts(whole, {state: snapshot_of(site, state, now) for state in _VERDICTS})
+    return Parts(
+        whole,
+        {state: snapshot_of(site, state, now) for state in _VERDICTS},
+        {state: snapshot_of(site, state, now) for state in ("provider", "affected")},
+    )
 
 
 def _components() -> tuple[Component, ...]:

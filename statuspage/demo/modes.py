@@ -76,8 +76,13 @@ class Watch:
 
 def write_json(path: Path, value: Mapping[str, object]) -> None:
     """Write ``value`` so that a reader sees all of the old file or all of the new one."""
+    write_whole(path, json.dumps(value, indent=2) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The same with any text."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+    unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(path)
 
 

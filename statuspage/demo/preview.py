@@ -17,6 +17,7 @@ from statuspage.model.site import Site
 from statuspage.model.snapshot import Snapshot
 from statuspage.sitefiles import open_site
 from statuspage.timeutil import utc_now
+from statuspage.web.cache import path_of
 from statuspage.web.document import Document
 from statuspage.web.parts import PATH as PARTS
 from statuspage.web.parts import add_parts
@@ -123,9 +124,8 @@ class Preview:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
-        path = str(environ.get("PATH_INFO") or "/").encode("latin-1", "replace").decode("utf-8", "replace")
         with self._lock:
-            found = self._answer(path)
+            found = self._answer(path_of(environ))
         headers = [("Content-Type", found.content_type), ("Content-Length", str(len(found.body)))]
         headers += [(name, value) for name, value in found.headers.items() if name != "Cache-Control"]
         start_response(

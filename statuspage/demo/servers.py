@@ -8,7 +8,9 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 
 from statuspage.demo.catalogue import Page, Stage
 from statuspage.demo.modes import Mode
@@ -27,10 +29,10 @@ Reply = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Mode], Awaitable[N
 
 
 class Actor:
-    """One service: takes connections and behaves as ``mode()`` says for each."""
+    """One service: takes connections and behaves as ``mode()`` says for each. ``directory`` is the demo's."""
 
-    def __init__(self, stage: Stage, mode: Callable[[], Mode]) -> None:
-        self._reply: Reply = _http(stage) if stage.kind == "http" else _tcp(stage)
+    def __init__(self, stage: Stage, mode: Callable[[], Mode], directory: Path) -> None:
+        self._reply: Reply = _http(stage, directory) if stage.kind == "http" else _tcp(stage)
         self._mode = mode
         self._visitors = 0
         self._count = 0
@@ -62,16 +64,26 @@ class Actor:
             await asyncio.wait_for(self._reply(reader, writer, mode), HOLD_SECONDS)
 
 
-def _http(stage: Stage) -> Reply:
+def _http(stage: Stage, directory: Path) -> Reply:
     async def reply(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, mode: Mode) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         method, _, target = head.decode("latin-1").partition(" ")
         path = target.split(" ")[0].partition("?")[0]
         page = _WRONG_PAGE if mode is Mode.WRONG else stage.pages.get(path)
-        writer.write(_response(page, with_body=method != "HEAD"))
+        writer.write(_response(_as_it_is(page, directory), with_body=method != "HEAD"))
         await writer.drain()
 
     return reply
+
+
+def _as_it_is(page: Page | None, directory: Path) -> Page | None:
+    """The page with what its file says, if that is there."""
+    if page is None or page.file is None:
+        return page
+    try:
+        return replace(page, text=(directory / page.file).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return page
 
 
 def _tcp(stage: Stage) -> Reply:

@@ -59,14 +59,18 @@ async def run(directory: Path) -> None:
     listing.unlink(missing_ok=True)
     watch = Watch(directory)
     async with AsyncExitStack() as open_servers:
-        services = {name: await _start(name, stage, watch, open_servers) for name, stage in STAGES.items()}
+        services = {
+            name: await _start(name, stage, watch, directory, open_servers) for name, stage in STAGES.items()
+        }
         write_json(listing, {name: asdict(service) for name, service in services.items()})
         await stop.wait()
         listing.unlink(missing_ok=True)
 
 
-async def _start(name: str, stage: Stage, watch: Watch, open_servers: AsyncExitStack) -> Service:
-    actor = Actor(stage, partial(watch.mode, name))
+async def _start(
+    name: str, stage: Stage, watch: Watch, directory: Path, open_servers: AsyncExitStack
+) -> Service:
+    actor = Actor(stage, partial(watch.mode, name), directory)
     server = await asyncio.start_server(actor.serve, _LOOPBACK, 0, backlog=MAX_VISITORS)
     open_servers.callback(server.close)
     return Service(stage.kind, server.sockets[0].getsockname()[1], stage.origin)

@@ -14,13 +14,15 @@ from statuspage.demo import plots
 from statuspage.demo.past import MadeUp, make_past
 from statuspage.demo.sizes import components
 from statuspage.demo.stories import posts
+from statuspage.demo.upstreams import Said, ill, well, with_providers
 from statuspage.model.post import Post
+from statuspage.model.provider import DEPENDENCY
 from statuspage.model.result import Answer, CheckKey, CheckState, Result
 from statuspage.model.site import Check, Component, Site
 from statuspage.model.snapshot import Measurements, Snapshot
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome
-from statuspage.site.posts import Context, Source, read_post
+from statuspage.site.posts import Source, context_of, read_post
 from statuspage.snapshot import take
 
 MANY = 1000
@@ -39,13 +41,15 @@ _BAD = (Outcome.SLOW, Outcome.WRONG, Outcome.DOWN)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A site with all that is measured of it at ``now``; ``as_of`` is when its page was made."""
+    """A site with all that is measured of it at ``now``; ``as_of`` is when its page was made. ``said`` is by
+    providers; None: all are well."""
 
     site: Site
     past: MadeUp
     now: datetime
     as_of: datetime
     tick: datetime
+    said: Said | None = None
 
     @property
     def measured(self) -> tuple[Component, ...]:
@@ -63,17 +67,30 @@ def snapshot_of(site: Site, state: str, now: datetime) -> Snapshot:
     if state == "empty":
         return take(replace(_bare(site), components=()), Measurements(), now, LIVE_VALIDITY)
     scene = make(_begin(_large(site) if state == "many" else site, now))
-    held = Measurements(scene.past.states, scene.past.spans, tick=scene.tick, changed_at=scene.tick)
+    held = measurements_of(scene)
     valid_for = LIVE_VALIDITY if state == "stale" else _VALID_FOR
     taken = take(scene.site, held, scene.as_of, valid_for)
     return replace(taken, latencies=scene.past.latencies)
+
+
+def measurements_of(scene: Scene) -> Measurements:
+    """All that a store would hold."""
+    kept, spans = scene.said or well(scene.site, scene.now)
+    return Measurements(
+        scene.past.states,
+        scene.past.spans,
+        tick=scene.tick,
+        changed_at=scene.tick,
+        providers=kept,
+        provider_spans=spans,
+    )
 
 
 def _begin(site: Site, now: datetime) -> Scene:
     """All works, after a past in which it did not always."""
     bare = _bare(site)
     past = make_past(bare, history=_HISTORY, seed=_SEED, now=now)
-    known = Context(bare.zone, {one.id: one.name for one in bare.components})
+    known = context_of(bare)
     texts = posts(bare, past.troubles, history=_HISTORY, now=now, ahead=False)
     reads = (read_post(Source(f"incidents/{name}", text, now), known).post for name, text in texts.items())
     told = tuple(post for post in reads if post is not None)
@@ -193,6 +210,19 @@ def _advisory(scene: Scene) -> Scene:
     return _posted(scene, [plots.advisory(scene.now)])
 
 
+def _provider(scene: Scene) -> Scene:
+    """A provider has an outage, which we do not feel."""
+    site = with_providers(scene.site)
+    return replace(scene, site=site, said=ill(site, scene.now))
+
+
+def _affected(scene: Scene) -> Scene:
+    """What depends on a provider is down since the provider is."""
+    told = _provider(scene)
+    hit = [one.id for one in told.measured if any(need.startswith(DEPENDENCY) for need in one.depends_on)]
+    return with_outcomes(told, dict.fromkeys(hit, Outcome.DOWN))
+
+
 def _stale(scene: Scene) -> Scene:
     """The page was made an hour ago, and nobody made it anew."""
     return _begin(scene.site, scene.now - timedelta(hours=1))
@@ -221,6 +251,8 @@ STATES: Mapping[str, State] = {
     "planned": State("a maintenance is coming", _planned),
     "maintenance": State("a maintenance is under way", _maintenance),
     "incident": State("one component is down with those that depend on it, and a post tells", _incident),
+    "provider": State("a provider has an outage, and what depends on it still works", _provider),
+    "affected": State("a provider has an outage, and what depends on it is down", _affected),
     "advisory": State("somebody else has an outage", _advisory),
     "stale": State("the page is an hour old", _stale),
     "empty": State("a site that has no component and no post"),

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from statuspage.glance.value import Glance, Part, Said, fit, status_from, tables
+from statuspage.model.post import ENDED
 from statuspage.timeutil import parse_instant
 
 PATH = "/api/v1/snapshot.json"
-
-_ENDED = frozenset({"resolved", "postmortem", "completed"})
 
 
 def read_own(raw: Mapping[str, object]) -> Glance | None:
@@ -48,9 +47,8 @@ def _said(raw: Mapping[str, object]) -> Iterator[Said]:
     for kind in ("incidents", "advisories", "maintenances"):
         for one in tables(raw.get(kind)):
             updates = list(tables(one.get("updates")))
-            if one.get("status") in _ENDED or not updates:
+            state = fit(one.get("status"))
+            if state in ENDED or not updates:
                 continue
             last = max(updates, key=lambda update: str(update.get("at")))
-            yield Said(
-                fit(one.get("title")), fit(one.get("status")), instant(last.get("at")), fit(last.get("body"))
-            )
+            yield Said(fit(one.get("title")), state, instant(last.get("at")), fit(last.get("body")))

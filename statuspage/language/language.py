@@ -13,10 +13,13 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from statuspage.model.text import Names, Text, Value, fill, lasting, more_names, spoken, text
+from statuspage.model.text import Exactly, Names, Text, Value, fill, lasting, more_names, spoken, text
 
 _BRITISH = Locale("en", "GB")
 _NAMED = re.compile(r"%\((\w+)\)[sd]|%%")
+
+When = Callable[[datetime | Exactly], str]
+"""Writes an instant, to the minute or to the second."""
 
 Write = Callable[[str], str]
 """Makes foreign words fit for where they are shown: escapes them, or leaves them as they are."""
@@ -43,9 +46,9 @@ class Language:
 
     def say(self, said: Text, zone: ZoneInfo, today: date) -> str:
         """A text in plain words; instants of ``today`` are written without their date."""
-        return self.write(said, lambda instant: self.instant(instant.astimezone(zone), today), str)
+        return self.write(said, lambda instant: self.moment(instant, zone, today), str)
 
-    def write(self, said: Text, when: Callable[[datetime], str], quote: Write) -> str:
+    def write(self, said: Text, when: When, quote: Write) -> str:
         """A text with its instants written by ``when`` and all its words by ``quote``."""
         if said.plural is None:
             pattern = self.gettext(said.message)
@@ -53,9 +56,7 @@ class Language:
             pattern = self.ngettext(said.message, said.plural, said.count or 0)
         return fill(quote(pattern), said.values, lambda value: self._value(value, when, quote))
 
-    def interpolate(
-        self, pattern: str, values: Mapping[str, Value], when: Callable[[datetime], str], quote: Write
-    ) -> str:
+    def interpolate(self, pattern: str, values: Mapping[str, Value], when: When, quote: Write) -> str:
         """A message of a template with ``%(name)s`` filled in; a place that has no value stays."""
 
         def place(found: re.Match[str]) -> str:
@@ -65,11 +66,11 @@ class Language:
 
         return _NAMED.sub(place, pattern)
 
-    def _value(self, value: Value, when: Callable[[datetime], str], quote: Write) -> str:
+    def _value(self, value: Value, when: When, quote: Write) -> str:
         match value:
             case Text():
                 return self.write(value, when, quote)
-            case datetime():
+            case datetime() | Exactly():
                 return when(value)
             case date():
                 return quote(self.day(value))
@@ -114,6 +115,14 @@ class Language:
     def instant(self, local: datetime, today: date) -> str:
         """A time of day, with its date unless that is ``today``."""
         return self.clock(local) if local.date() == today else f"{self.day(local)}, {self.clock(local)}"
+
+    def moment(self, instant: datetime | Exactly, zone: ZoneInfo, today: date) -> str:
+        """The same of an instant by the clocks of a zone."""
+        if not isinstance(instant, Exactly):
+            return self.instant(instant.astimezone(zone), today)
+        local = instant.at.astimezone(zone)
+        clock = self.clock(local, seconds=True)
+        return clock if local.date() == today else f"{self.day(local)}, {clock}"
 
     def clock(self, local: datetime, *, seconds: bool = False) -> str:
         """A time of day: ``10:05``, ``10:05:20``."""

@@ -27,7 +27,6 @@ _IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 _JINJA = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "silent": "false"}
 
-
 _HEADER = """\
 # The texts of the page in one language. To bring this file up to date:
 # python -m statuspage.language.refresh FILE

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from statuspage.model.status import Status
+from statuspage.model.span import Span
+from statuspage.model.status import Status, Verdict
 from statuspage.model.text import Text
+
+DEPENDENCY = "provider:"
+"""What stands before a provider's id where it is named among components."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,83 @@ class Match:
             folded = [name.casefold() for name in names]
             left = [one for one in left if not _fits(one, folded)]
         return tuple(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An upstream as the site declares it: ``url`` is read as a ``format``, ``every`` so often.
+
+    ``page`` is the address of its status page for people. With ``announce`` it is shown though nothing
+    depends on it. ``rules`` and ``resolved`` help to read feeds without a state: words, and what an item
+    means that has them (None: nothing), and words by which an item is over.
+    """
+
+    id: str
+    name: str
+    format: str
+    url: str
+    match: Match = Match()
+    announce: bool = False
+    every: timedelta = timedelta(seconds=60)
+    page: str | None = None
+    rules: tuple[tuple[str, Status | None], ...] = ()
+    resolved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a provider: the ``reading`` of what came last, which was known to be new at
+    ``fetched_at`` (None: nothing ever came), and since when asking fails (None: it does not).
+
+    ``question`` stands for what was asked where: with another one the answer counts no longer.
+    """
+
+    question: str
+    reading: Reading
+    fetched_at: datetime | None = None
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNow:
+    """A provider at the snapshot's moment.
+
+    ``status`` is unknown where nothing fresh is known. ``since`` is when it became so, ``checked_at`` when
+    its page was last read, ``valid_until`` when that grows too old. ``reason`` goes on after the name.
+    ``page`` is its own status page for people. ``dependents`` are the ids of all components with a path to
+    it; ``shown``: something depends on it, or the site announces it. ``spans`` tell of the last 90 days, as
+    components' do.
+    """
+
+    id: str
+    name: str
+    page: str | None
+    status: Status
+    since: datetime | None
+    checked_at: datetime | None
+    valid_until: datetime | None
+    reason: Text
+    events: tuple[Event, ...] = ()
+    dependents: tuple[str, ...] = ()
+    shown: bool = True
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictNow:
+    """Whether a component is affected by a provider's trouble, and how that is known.
+
+    ``confirmed`` is False where our checks say so alone. ``since`` is when it began to hold; ``by`` the id of
+    the advisory that says it (None: it was found out by itself).
+    """
+
+    provider: str
+    component: str
+    verdict: Verdict
+    confirmed: bool
+    evidence: Text
+    since: datetime | None
+    by: str | None = None
 
 
 def _fits(pattern: str, folded: list[str]) -> bool:

@@ -9,6 +9,8 @@ from statuspage.model.attachment import Attachment
 from statuspage.model.look import Look
 from statuspage.model.notice import Channel
 from statuspage.model.post import Post
+from statuspage.model.provider import Provider
+from statuspage.model.publish import Publishing
 from statuspage.model.result import CheckKey
 from statuspage.model.status import Outcome, Status
 
@@ -49,7 +51,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A thing that customers know by name."""
+    """A thing that customers know by name. ``depends_on`` maps the ids of components, and of providers as
+    ``provider:ID``, to how strongly it needs them."""
 
     id: str
     name: str
@@ -84,6 +87,7 @@ class Site:
     the page tells by itself of an outage that nobody has written about; ``noindex`` that search engines
     are asked to leave it out. With ``token`` operators are told what the page does not say. ``channels``
     are where notices go, ``hub`` is told of changed feeds, at ``mail_list`` visitors sign up for e-mail.
+    ``ping`` is called each time the page was published.
     """
 
     name: str
@@ -100,11 +104,14 @@ class Site:
     noindex: bool = False
     token: str | None = field(default=None, repr=False)
     components: tuple[Component, ...] = ()
+    providers: tuple[Provider, ...] = ()
     posts: tuple[Post, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     channels: tuple[Channel, ...] = ()
     hub: str | None = None
     mail_list: str | None = None
+    publishing: Publishing | None = None
+    ping: str | None = field(default=None, repr=False)
 
     @property
     def checks(self) -> tuple[Check, ...]:

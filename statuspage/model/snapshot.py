@@ -10,6 +10,7 @@ from statuspage.model.day import Day
 from statuspage.model.latency import ComponentLatency
 from statuspage.model.look import Look
 from statuspage.model.post import ENDED, Kind, Post, State
+from statuspage.model.provider import Kept, ProviderNow, VerdictNow
 from statuspage.model.result import CheckKey, CheckState
 from statuspage.model.span import Span
 from statuspage.model.status import Impact, Outcome, Status
@@ -23,8 +24,10 @@ class Measurements:
     ``tick`` is when the monitor last said that it lives; ``revision`` grows with each visible
     change and ``changed_at`` is when it last did; ``offline_since`` is set while our own network
     keeps the monitor from asking; ``fetched_at`` is when posts last were fetched from git. ``states``
-    are by check, ``spans`` by component id, oldest first, over the days that are shown. Where the
-    store can't be read it is empty: nothing measured is known then.
+    are by check, ``spans`` by component id, oldest first, over the days that are shown; ``providers`` and
+    ``provider_spans`` are by a provider's id. ``rounds`` is set where
+    the monitor runs only so often, not all the time. Where the store can't be read it is empty: nothing
+    measured is known then.
     """
 
     states: Mapping[CheckKey, CheckState] = field(default_factory=dict)
@@ -34,6 +37,9 @@ class Measurements:
     changed_at: datetime | None = None
     offline_since: datetime | None = None
     fetched_at: datetime | None = None
+    providers: Mapping[str, Kept] = field(default_factory=dict)
+    provider_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    rounds: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,11 @@ class CheckNow:
 class ComponentNow:
     """One component at the snapshot's moment.
 
-    ``status`` is what the page shows, ``seen`` what the checks alone say (None for a component
-    that nothing measures). ``reason`` is in public words; ``because_of`` names the components
+    ``status`` is what the page shows, ``seen`` what the checks alone say, since ``seen_since`` (None for a
+    component that nothing measures). ``reason`` is in public words; ``because_of`` names the components
     whose outage is the root of its trouble. ``spans`` and ``days`` tell of the last 90 days, clipped
-    to the moment; ``days`` begin with the first that was measured.
+    to the moment; ``days`` begin with the first that was measured. ``needs`` are the ids of what it depends
+    on itself: of components, and of providers as ``provider:ID``.
     """
 
     id: str
@@ -112,6 +119,8 @@ class ComponentNow:
     checks: tuple[CheckNow, ...] = ()
     spans: tuple[Span, ...] = ()
     days: tuple[Day, ...] = ()
+    needs: tuple[str, ...] = ()
+    seen_since: datetime | None = None
 
     @property
     def measured(self) -> bool:
@@ -157,9 +166,11 @@ class PostNow:
 class Snapshot:
     """Everything the page says, with ``generated_at`` as its now, and nothing that is not public.
 
-    ``valid_until`` is None only for a site with nothing to measure. ``posts`` are newest first.
+    ``valid_until`` is None only for a site with nothing to measure or to read. ``posts`` are newest first.
     ``replaced`` are automatic incidents whose place a post took: what they said stays in the feed of updates.
     ``latencies`` are by component id, and may be read from the store only when one is asked for.
+    ``providers`` are in the order of the site's file; ``verdicts`` by provider, then component, one for each
+    component while a provider that is shown has trouble, or for those that depend on it while they fail.
     """
 
     page: Page
@@ -174,6 +185,8 @@ class Snapshot:
     attachments: tuple[Attachment, ...] = ()
     replaced: tuple[PostNow, ...] = ()
     latencies: Mapping[str, ComponentLatency] = field(default_factory=dict, compare=False, repr=False)
+    providers: tuple[ProviderNow, ...] = ()
+    verdicts: tuple[VerdictNow, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[PostNow, ...]:
         """The posts of one kind, newest first."""

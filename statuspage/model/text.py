@@ -1,7 +1,7 @@
 """Words for people as values: an English message and what stands in it, translated where it is shown."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
@@ -36,7 +36,14 @@ class Text:
         return fill(pattern, self.values, _english)
 
 
-Value: TypeAlias = str | int | float | timedelta | date | Text | Names
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """An instant that is written to the second."""
+
+    at: datetime
+
+
+Value: TypeAlias = str | int | float | timedelta | date | Exactly | Text | Names
 """What may stand in a text: words as they are, numbers, durations, dates, instants, other texts and names."""
 
 NOTHING = Text("")
@@ -72,6 +79,12 @@ def joined(these: tuple[Text, ...]) -> Text:
     for other in others:
         whole = text("{clause}; {next_clause}", clause=whole, next_clause=other)
     return whole
+
+
+def listed(names: Iterable[str], most: int = 3) -> Names:
+    """Some names, or where they are more than ``most`` the first ones and how many more there are."""
+    these = tuple(names)
+    return Names(these) if len(these) <= most else Names(these[: most - 1], more=len(these) - most + 1)
 
 
 def more_names(count: int) -> Text:
@@ -144,6 +157,9 @@ def _english(value: Value) -> str:
         case datetime():
             moment = value.astimezone(UTC)
             return f"{moment.day} {moment:%b %Y, %H:%M} UTC"
+        case Exactly():
+            moment = value.at.astimezone(UTC)
+            return f"{moment.day} {moment:%b %Y, %H:%M:%S} UTC"
         case date():
             return f"{value.day} {value:%b %Y}"
         case timedelta():

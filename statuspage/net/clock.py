@@ -11,7 +11,6 @@ from statuspage.model.text import NOTHING, Text, text
 _MOST = 64_000_000
 """Bytes a question reads at most where nothing narrower is asked for."""
 
-
 _UNANSWERED = text("does not answer within {timeout}")
 _UNFINISHED = text("does not finish its answer within {timeout}")
 

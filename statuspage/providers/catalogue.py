@@ -18,7 +18,8 @@ _FILE = Path(__file__).with_name("catalogue.toml")
 class Entry:
     """A provider. ``source`` says where its address is known from, ``seen`` the month or day of that.
 
-    ``words`` are others by which people look for it.
+    ``own_page`` is its page for people, where that is not simply at the address's host; ``words`` are
+    others by which people look for it.
     """
 
     id: str
@@ -28,6 +29,13 @@ class Entry:
     source: str
     seen: str
     words: tuple[str, ...] = ()
+    own_page: str = ""
+
+    @property
+    def page(self) -> str:
+        """Its status page for people."""
+        parts = urlsplit(self.address)
+        return self.own_page or f"{parts.scheme}://{parts.hostname}/"
 
 
 @cache

@@ -13,6 +13,8 @@ from statuspage.site.faults import ModelT, Place, read_table
 from statuspage.site.feedschema import FeedsTable
 from statuspage.site.gitschema import GitTable
 from statuspage.site.lookschema import LookTable
+from statuspage.site.publishing import read_publishing
+from statuspage.site.publishschema import WatchTable
 from statuspage.site.rules import (
     Table,
     dependency_faults,
@@ -21,16 +23,16 @@ from statuspage.site.rules import (
     timeout_faults,
 )
 from statuspage.site.schema import (
-    NOT_YET_SECTIONS,
     TABLES,
     ComponentTable,
     MonitorTable,
     SiteTable,
 )
 from statuspage.site.syntax import parse_toml
+from statuspage.site.upstreams import Upstreams, read_providers
 from statuspage.site.values import default_site_id, is_id
 from statuspage.site.webschema import WebTable
-from statuspage.site.words import listed, meant, quoted, spell_key
+from statuspage.site.words import meant, quoted, spell_key
 
 _SECTIONS = {
     "site": "[site]",
@@ -40,6 +42,9 @@ _SECTIONS = {
     "feeds": "[feeds]",
     "web": "[web]",
     "notify": "[[notify]]",
+    "publish": "[publish]",
+    "watch": "[watch]",
+    "providers": "[providers.aws-s3]",
     "components": "[components.portal]",
 }
 _RESERVED = {"page": "page is taken, since /badges/page.svg is the whole page's badge."}
@@ -54,18 +59,24 @@ class ConfigRead:
 
 
 def read_config(
-    text: str, *, name: str = "statuspage.toml", kinds: Kinds, not_yet: Collection[str]
+    text: str,
+    *,
+    name: str = "statuspage.toml",
+    kinds: Kinds,
+    not_yet: Collection[str],
+    upstreams: Upstreams | None = None,
 ) -> ConfigRead:
     """Read a configuration. Pure, but for what options of kinds read from the environment.
 
     ``kinds`` maps each check kind to the model of its own options, ``not_yet`` holds kinds that
-    a later version will know, ``name`` is what faults call the file. Never raises.
+    a later version will know, ``name`` is what faults call the file, ``upstreams`` are the formats and the
+    catalogue of providers (None: neither). Never raises.
     """
     try:
         document = parse_toml(text, name=name, examples=_lines(kinds))
     except SiteError as error:
         return ConfigRead(None, error.faults)
-    reader = _Reader(Place(name), kinds, not_yet)
+    reader = _Reader(Place(name), kinds, not_yet, upstreams or Upstreams())
     site = reader.site(document)
     failed = any(fault.severity is Severity.ERROR for fault in reader.faults)
     return ConfigRead(None if failed else site, tuple(reader.faults))
@@ -92,8 +103,8 @@ def _repository(table: GitTable) -> Repository:
 class _Reader:
     """Reads one document, gathering faults on the way. A part with a fault is None and left out."""
 
-    def __init__(self, top: Place, kinds: Kinds, not_yet: Collection[str]) -> None:
-        self.top, self.kinds, self.not_yet = top, kinds, not_yet
+    def __init__(self, top: Place, kinds: Kinds, not_yet: Collection[str], upstreams: Upstreams) -> None:
+        self.top, self.kinds, self.not_yet, self.upstreams = top, kinds, not_yet, upstreams
         self.faults: list[Fault] = []
 
     def site(self, document: Table) -> Site | None:
@@ -107,11 +118,22 @@ class _Reader:
         git = self._table(GitTable, document["git"], self.top.at("git")) if "git" in document else None
         defaults = monitor_written if isinstance(monitor_written, dict) else {}
         self.faults += timeout_faults(defaults, {}, self.top.at("monitor"))
+        upstream = document.get("providers", {})
+        providers, faults = read_providers(upstream, self.top.at("providers"), self.upstreams)
+        self.faults += faults
         components = self._components(document.get("components", {}), defaults, monitor or MonitorTable())
+        self.faults += dependency_faults(
+            tables(document.get("components")), tables(upstream), self.top.at("components")
+        )
         channels, faults = read_channels(
             document.get("notify", []), self.top.at("notify"), tables(document.get("components"))
         )
         self.faults += faults
+        publishing, faults = read_publishing(
+            document.get("publish"), self.top.at("publish"), git.branch if git else None
+        )
+        self.faults += faults
+        watch = self._table(WatchTable, document.get("watch", {}), self.top.at("watch"))
         if about is None or monitor is None:
             return None
         return Site(
@@ -129,9 +151,12 @@ class _Reader:
             automatic=feeds is None or feeds.automatic,
             token=web.token.get_secret_value() if web and web.token else None,
             components=components,
+            providers=providers,
             channels=channels,
             hub=feeds.hub if feeds else None,
             mail_list=about.mail_list,
+            publishing=publishing,
+            ping=watch.ping.get_secret_value() if watch and watch.ping else None,
         )
 
     def _table(self, model: type[ModelT], table: object, place: Place) -> ModelT | None:
@@ -140,21 +165,6 @@ class _Reader:
         return value
 
     def _section_fault(self, key: str) -> Fault:
-        if key in NOT_YET_SECTIONS:
-            known = listed(
-                [
-                    "[site]",
-                    "[look]",
-                    "[monitor]",
-                    "[git]",
-                    "[feeds]",
-                    "[web]",
-                    "[[notify]]",
-                    "[components.ID]",
-                ]
-            )
-            rule = f"[{key}] is not yet in this version, which reads {known}."
-            return self.top.at(key).fault(rule, _SECTIONS["components"])
         rule = f"{spell_key(key)} is not a known section; {meant(key, _SECTIONS)}"
         return self.top.at(key).fault(rule, _SECTIONS["components"])
 
@@ -166,7 +176,6 @@ class _Reader:
         reader = CheckReader(self.kinds, self.not_yet, defaults, monitor)
         read = [self._component(id_, table, reader) for id_, table in written.items()]
         known = tables(written)
-        self.faults += dependency_faults(known, place)
         self.faults += former_faults(
             {id_: (table, place.at(id_)) for id_, table in known.items()}, "component"
         )

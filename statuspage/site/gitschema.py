@@ -44,6 +44,12 @@ def _branch(text: str) -> str:
     return text
 
 
+Remote = Annotated[str, AfterValidator(_remote)]
+"""The name of a remote, or a repository's address."""
+
+Branch = Annotated[str, AfterValidator(_branch)]
+
+
 def _history_url(text: str) -> str:
     if not text.startswith("https://") or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("It must be an https address.")
@@ -64,12 +70,12 @@ class GitTable(Table):
 
     EXAMPLE: ClassVar[str] = "[git]"
 
-    remote: Annotated[str, AfterValidator(_remote)] = Field(
+    remote: Remote = Field(
         default="origin",
         description="The remote that is followed: a name in the checkout, or an address.",
         examples=['"origin"', '"https://git.example.com/status.git"'],
     )
-    branch: Annotated[str, AfterValidator(_branch)] = Field(
+    branch: Branch = Field(
         default="main", description="The branch that is followed; the checkout is at it.", examples=['"main"']
     )
     every: Interval = Field(

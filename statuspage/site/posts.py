@@ -26,12 +26,12 @@ from statuspage.site.postkeys import (
 )
 from statuspage.site.postschema import EXAMPLES
 from statuspage.site.report import Report
-from statuspage.site.source import Context, Line, Source, readable
+from statuspage.site.source import Context, Line, Source, context_of, readable
 from statuspage.site.spelling import squashed
 from statuspage.site.updates import read_drafts
 from statuspage.site.yamlkeys import split_front_matter
 
-__all__ = ["Context", "Read", "Source", "is_post", "read_post"]
+__all__ = ["Context", "Read", "Source", "context_of", "is_post", "read_post"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ EXAMPLES = {
     "draft": "draft: true",
 }
 
-
 _IMPACTS = tuple(impact for impact in Impact if impact is not Impact.MAINTENANCE)  # that is the kind
 
 WORDS: Mapping[str, Sequence[str]] = {"kind": tuple(Kind), "impact": _IMPACTS, "verdict": tuple(Verdict)}

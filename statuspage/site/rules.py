@@ -5,17 +5,18 @@ what is no id, no list or no duration at all is overlooked, since its own fault 
 """
 
 import graphlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
 from statuspage.errors import Fault
+from statuspage.model.provider import DEPENDENCY
 from statuspage.site.examples import spell
 from statuspage.site.faults import Part, Place
 from statuspage.site.schema import Rhythm
 from statuspage.site.table import Interval, Length
-from statuspage.site.words import meant, nearest, quoted, spell_key
+from statuspage.site.words import hint, nearest, quoted, spell_key
 from statuspage.timeutil import format_duration
 
 _MOST_UNKNOWN = 100  # more are told once these are mended: finding what was meant takes a while
@@ -67,8 +68,11 @@ def _duration(table: Table, defaults: Table, key: str) -> timedelta | None:
         return None
 
 
-def dependency_faults(components: Mapping[str, Table], place: Place) -> list[Fault]:
-    """A component depends on components of this file, and never in a circle on itself."""
+def dependency_faults(
+    components: Mapping[str, Table], providers: Collection[str], place: Place
+) -> list[Fault]:
+    """A component depends on components and providers of this file, and never in a circle on itself."""
+    upstream = [f"{DEPENDENCY}{id_}" for id_ in providers]
     faults: list[Fault] = []
     graph: dict[str, list[str]] = {}
     for name, table in components.items():
@@ -76,18 +80,24 @@ def dependency_faults(components: Mapping[str, Table], place: Place) -> list[Fau
         for part, other in _texts(table.get("depends_on")):
             if other in components:
                 graph[name].append(other)
-            elif len(faults) < _MOST_UNKNOWN:
-                faults.append(_unknown_dependency(other, components, place.at(name, "depends_on", part)))
+            elif other not in upstream and len(faults) < _MOST_UNKNOWN:
+                faults.append(
+                    _unknown_dependency(other, components, upstream, place.at(name, "depends_on", part))
+                )
     return faults + [_loop_fault(loop, graph, place) for loop in _loops(graph)]
 
 
-def _unknown_dependency(other: str, components: Mapping[str, Table], place: Place) -> Fault:
-    possible = [id_ for id_ in components if id_ != place.path[-3]]
-    right = nearest(other, possible) or next(iter(possible), None)
+def _unknown_dependency(
+    other: str, components: Mapping[str, Table], upstream: Collection[str], place: Place
+) -> Fault:
+    of_provider = other.startswith(DEPENDENCY)
+    possible = [] if of_provider else [id_ for id_ in components if id_ != place.path[-3]]
+    known = [*possible, *upstream]
+    meant_one = f"{DEPENDENCY}{other}" if f"{DEPENDENCY}{other}" in upstream else nearest(other, known)
+    right = meant_one or next(iter(known), None)
     example = f"depends_on = {spell([right] if right else [])}"
-    if other.startswith("provider:"):
-        return place.fault("Dependencies on providers are not yet in this version.", example)
-    return place.fault(f"There is no component {quoted(other)}; {meant(other, possible)}", example)
+    kind, name = ("provider", other.removeprefix(DEPENDENCY)) if of_provider else ("component", other)
+    return place.fault(f"There is no {kind} {quoted(name)}; {hint(meant_one, known)}", example)
 
 
 def _loops(graph: Mapping[str, list[str]]) -> list[list[str]]:

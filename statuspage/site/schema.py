@@ -13,11 +13,11 @@ from statuspage.site.feedschema import FeedsTable
 from statuspage.site.gitschema import GitTable
 from statuspage.site.lookschema import LookTable
 from statuspage.site.notifyschema import NotifyTable, PublicAddress
+from statuspage.site.providerschema import ProviderTable
+from statuspage.site.publishschema import PublishTable, TargetTable, WatchTable
 from statuspage.site.table import Interval, Length, Table
 from statuspage.site.values import Description, Id, Language, Reference, Region, SiteId, SiteUrl, Text, Zone
 from statuspage.site.webschema import WebTable
-
-NOT_YET_SECTIONS = ("providers", "publish", "watch")
 
 Strength = Literal["hard", "soft"]
 Means = Literal["operational", "degraded_performance", "partial_outage", "major_outage"]
@@ -171,7 +171,7 @@ def _as_strengths(value: object) -> object:
     if not isinstance(value, list):
         return value
     if not all(isinstance(each, str) for each in value):
-        raise ValueError("It must be a list of component ids in quotes.")
+        raise ValueError("It must be a list of ids in quotes.")
     return dict.fromkeys(value, "hard")
 
 
@@ -187,8 +187,9 @@ class ComponentTable(Table):
     )
     depends_on: Annotated[dict[str, Strength], BeforeValidator(_as_strengths)] = Field(
         default={},
-        description='Ids of components it needs: a list, or a table of "hard" and "soft".',
-        examples=['["files"]', '{ files = "hard", mail = "soft" }'],
+        description='Ids of components it needs, and of providers as "provider:ID": a list, or a table of '
+        '"hard" and "soft".',
+        examples=['["files"]', '["provider:aws-s3"]', '{ files = "hard", "provider:aws-s3" = "soft" }'],
     )
     was: list[Id] = Field(
         default=[],
@@ -210,6 +211,10 @@ TABLES: tuple[type[Table], ...] = (
     FeedsTable,
     WebTable,
     NotifyTable,
+    PublishTable,
+    TargetTable,
+    WatchTable,
+    ProviderTable,
     ComponentTable,
     CheckTable,
 )

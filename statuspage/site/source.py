@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from statuspage.model.site import Site
 from statuspage.site.report import Report
 
 MAX_BYTES = 64 * 1024
@@ -39,6 +40,15 @@ class Context:
     zone: ZoneInfo
     components: Mapping[str, str]
     providers: Mapping[str, str] = field(default_factory=dict)
+
+
+def context_of(site: Site) -> Context:
+    """What the posts of a site are read against."""
+    return Context(
+        site.zone,
+        {one.id: one.name for one in site.components},
+        {one.id: one.name for one in site.providers},
+    )
 
 
 class Line(NamedTuple):

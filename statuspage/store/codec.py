@@ -15,15 +15,25 @@ OUTCOME_CODE = {outcome: code for code, outcome in enumerate(Outcome)}
 CODE_OUTCOME = tuple(Outcome)
 
 
+def ms_of(instant: datetime | None) -> int | None:
+    """An instant for a column that may be empty: milliseconds since 1970."""
+    return None if instant is None else to_ms(instant)
+
+
+def instant_of(ms: int | None) -> datetime | None:
+    """What :func:`ms_of` gave."""
+    return None if ms is None else from_ms(ms)
+
+
 def encode_state(state: CheckState) -> str:
     """A check's state as JSON."""
     same = state.last is state.last_known
     return json.dumps(
         {
             "outcome": state.outcome,
-            "since": _ms(state.since),
+            "since": ms_of(state.since),
             "reason": encode_text(state.reason),
-            "resumed": _ms(state.resumed),
+            "resumed": ms_of(state.resumed),
             "recent": [
                 (to_ms(seen.at), OUTCOME_CODE[seen.outcome], encode_text(seen.reason))
                 for seen in state.recent
@@ -34,8 +44,8 @@ def encode_state(state: CheckState) -> str:
             "window": [int(bad) for bad in state.window],
             "count": state.count,
             "spells": state.spells,
-            "unstable_since": _ms(state.unstable_since),
-            "blind_since": _ms(state.blind_since),
+            "unstable_since": ms_of(state.unstable_since),
+            "blind_since": ms_of(state.blind_since),
         },
         separators=(",", ":"),
     )
@@ -47,9 +57,9 @@ def decode_state(key: CheckKey, written: str) -> CheckState:
     last = _read_result(key, raw["last"])
     return CheckState(
         outcome=Outcome(raw["outcome"]) if raw["outcome"] else None,
-        since=_instant(raw["since"]),
+        since=instant_of(raw["since"]),
         reason=decode_text(raw["reason"]),
-        resumed=_instant(raw["resumed"]),
+        resumed=instant_of(raw["resumed"]),
         recent=tuple(
             Seen(from_ms(at), CODE_OUTCOME[code], decode_text(why)) for at, code, why in raw["recent"]
         ),
@@ -58,8 +68,8 @@ def decode_state(key: CheckKey, written: str) -> CheckState:
         window=tuple(bool(bad) for bad in raw["window"]),
         count=raw["count"],
         spells=tuple(raw["spells"]),
-        unstable_since=_instant(raw["unstable_since"]),
-        blind_since=_instant(raw["blind_since"]),
+        unstable_since=instant_of(raw["unstable_since"]),
+        blind_since=instant_of(raw["blind_since"]),
     )
 
 
@@ -94,11 +104,3 @@ def _read_result(key: CheckKey, raw: list[Any] | None) -> Result | None:
         CODE_OUTCOME[code], ms, decode_text(reason), detail, Phases(*phases), certain=certain == [True]
     )
     return Result(key, from_ms(at), answer)
-
-
-def _ms(instant: datetime | None) -> int | None:
-    return None if instant is None else to_ms(instant)
-
-
-def _instant(ms: int | None) -> datetime | None:
-    return None if ms is None else from_ms(ms)

@@ -10,19 +10,20 @@ from sqlite_utils import Database
 
 from statuspage.model.kept import KeptFile
 from statuspage.model.latency import Bucket
+from statuspage.model.provider import DEPENDENCY
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.snapshot import Measurements
 from statuspage.store.buckets import read_buckets
-from statuspage.store.codec import decode_result, decode_state
+from statuspage.store.codec import decode_result, decode_state, instant_of
 from statuspage.store.faults import explained
 from statuspage.store.folder import DATABASE
+from statuspage.store.providers import KnownProviders
 from statuspage.store.schema import connect
 from statuspage.store.spans import KnownSpans
 from statuspage.timeutil import from_ms, to_ms
 
 _WAIT = 0.2
 """Seconds that a read waits for a lock: a page must not wait longer."""
-
 
 _INSTANTS = (
     "tick",
@@ -44,6 +45,7 @@ class Heart(NamedTuple):
     fetched_at: datetime | None = None
     git_failing_since: datetime | None = None
     notices_failing_since: datetime | None = None
+    rounds: timedelta | None = None
 
 
 class Reader:
@@ -58,6 +60,7 @@ class Reader:
         self._db: Database | None = None
         self._inode = 0
         self._spans = KnownSpans()
+        self._providers = KnownProviders()
         self._states: dict[CheckKey, tuple[str, CheckState]] = {}
 
     def heart(self) -> Heart:
@@ -67,8 +70,10 @@ class Reader:
             return Heart(None, 0, None)
         with explained(self._path):
             for row in db.query("SELECT * FROM heart"):
-                instants = [_instant(row.get(name)) for name in _INSTANTS]
-                return Heart(instants[0], row["revision"], *instants[1:])
+                instants = {name: instant_of(row.get(name)) for name in _INSTANTS}
+                rounds = row.get("rounds")
+                often = None if rounds is None else timedelta(milliseconds=rounds)
+                return Heart(revision=row["revision"], rounds=often, **instants)
         return Heart(None, 0, None)
 
     def measurements(self, since: datetime) -> Measurements:
@@ -78,14 +83,19 @@ class Reader:
             return Measurements()
         with explained(self._path), db.atomic():
             heart = self.heart()
+            spans = self._spans.read(db, since, heart.revision)
+            upstream = {name for name in spans if name.startswith(DEPENDENCY)}
             return Measurements(
                 states=self._read_states(db),
-                spans=self._spans.read(db, since, heart.revision),
+                spans={id_: those for id_, those in spans.items() if id_ not in upstream},
+                providers=self._providers.read(db),
+                provider_spans={name.removeprefix(DEPENDENCY): spans[name] for name in upstream},
                 tick=heart.tick,
                 revision=heart.revision,
                 changed_at=heart.changed_at,
                 offline_since=heart.offline_since,
                 fetched_at=heart.fetched_at,
+                rounds=heart.rounds,
             )
 
     def results_after(self, states: Mapping[CheckKey, CheckState]) -> list[Result]:
@@ -175,7 +185,3 @@ class Reader:
             return None
         self._db, self._inode, self._spans = db, inode, KnownSpans()
         return db
-
-
-def _instant(ms: int | None) -> datetime | None:
-    return None if ms is None else from_ms(ms)

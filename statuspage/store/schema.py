@@ -5,6 +5,7 @@ keyed by a small number for the check and hold words only where an answer was no
 bucket is so many ``minutes`` long and begins ``start`` buckets of its length after 1970.
 ``histories`` says at which revision a component's spans last changed. ``outbox`` holds notices that
 are not yet sent, ``told`` what they told of so far, ``failing`` the channels that could not be reached.
+``providers`` holds what their pages said last; their spans are among those of components, as ``provider:ID``.
 """
 
 import sqlite3
@@ -55,6 +56,20 @@ def m002_notices(db: Database) -> None:
         "ALTER TABLE heart ADD COLUMN notices_failing_since INTEGER",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m003_providers(db: Database) -> None:
+    db.execute(
+        """CREATE TABLE providers (
+             id TEXT PRIMARY KEY, question TEXT NOT NULL, reading TEXT NOT NULL, fetched_at INTEGER,
+             failing_since INTEGER) STRICT, WITHOUT ROWID"""
+    )
+
+
+@migrations()
+def m004_rounds(db: Database) -> None:
+    db.execute("ALTER TABLE heart ADD COLUMN rounds INTEGER")
 
 
 def connect(path: str, *, read_only: bool, wait: float) -> Database:

@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from statuspage.model.text import Names, Text, Value
+from statuspage.model.text import Exactly, Names, Text, Value
 from statuspage.timeutil import from_ms, to_ms
 
 _SHAPE = '["'
@@ -49,6 +49,8 @@ def _encode(value: Value) -> Any:
             return {"s": value.total_seconds()}
         case datetime():
             return {"at": to_ms(value)}
+        case Exactly():
+            return {"exactly": to_ms(value.at)}
         case date():
             return {"day": value.isoformat()}
         case Text():
@@ -64,6 +66,8 @@ def _decode(raw: Any) -> Value:
             return timedelta(seconds=seconds)
         case {"at": ms}:
             return from_ms(ms)
+        case {"exactly": ms}:
+            return Exactly(from_ms(ms))
         case {"day": day}:
             return date.fromisoformat(day)
         case {"text": text}:

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from statuspage.model.kept import KeptFile
+from statuspage.model.provider import Kept
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome
 from statuspage.store.buckets import Row, put_buckets
-from statuspage.store.codec import OUTCOME_CODE, encode_state
+from statuspage.store.codec import OUTCOME_CODE, encode_state, ms_of
 from statuspage.store.faults import StoreReplaced, explained
 from statuspage.store.folder import DATABASE
 from statuspage.store.outbox import Outbox
+from statuspage.store.providers import put_provider
 from statuspage.store.schema import connect, migrations
 from statuspage.store.spans import KnownSpans
 from statuspage.store.upkeep import Upkeep
@@ -33,7 +35,9 @@ class Batch:
     Readers see a new revision only with ``publish``, and all they read changes with the revision
     alone: so every reader says the same. ``spans`` are those that begin, each with its component;
     ``offline_since`` is set while our own network keeps us from asking; ``fetched_at`` is when posts
-    were last fetched (None: it stays as it was), ``git_failing_since`` is set while they can't be.
+    were last fetched (None: it stays as it was), ``git_failing_since`` is set while they can't be;
+    ``providers`` are those of which something new is known, None for those to be forgotten;
+    ``rounds`` is how often the monitor runs that does not run all the time.
     """
 
     now: datetime
@@ -44,6 +48,8 @@ class Batch:
     offline_since: datetime | None = None
     fetched_at: datetime | None = None
     git_failing_since: datetime | None = None
+    providers: Mapping[str, Kept | None] = field(default_factory=dict)
+    rounds: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,6 @@ class Past:
 
 History: TypeAlias = Callable[[datetime], Mapping[str, tuple[Span, ...]]]
 """Reads the spans of components that reach past an instant, oldest first."""
-
 
 Entry: TypeAlias = Callable[[Outbox, History | None], None]
 """What else goes into the transaction of a batch: notices, which know the history of components with the
@@ -98,12 +103,17 @@ class Writer:
                 )
             for component, span in batch.spans:
                 self._begin(component, span)
+            for id_, kept in batch.providers.items():
+                put_provider(self._db, id_, kept)
             self._beat(batch.now, batch.publish)
             if batch.publish:
                 self._db.execute(
                     "UPDATE heart SET offline_since = ?, fetched_at = coalesce(?, fetched_at), "
-                    "git_failing_since = ?",
-                    [_ms(batch.offline_since), _ms(batch.fetched_at), _ms(batch.git_failing_since)],
+                    "git_failing_since = ?, rounds = ?",
+                    [
+                        *(ms_of(batch.offline_since), ms_of(batch.fetched_at)),
+                        *(ms_of(batch.git_failing_since), _ms(batch.rounds)),
+                    ],
                 )
             if keep is not None:
                 self._upkeep.work(self._ids.values(), batch.now, keep)
@@ -252,15 +262,15 @@ class Writer:
             self._db.table(table).insert_all(rows, replace=True)
 
 
+def _ms(length: timedelta | None) -> int | None:
+    return None if length is None else length // timedelta(milliseconds=1)
+
+
 def _span_row(component: str, span: Span) -> dict[str, Any]:
     return {
         "component": component,
         "start": to_ms(span.start),
-        "end": _ms(span.end),
+        "end": ms_of(span.end),
         "status": span.status.value,
         "reason": write_text(span.reason),
     }
-
-
-def _ms(instant: datetime | None) -> int | None:
-    return None if instant is None else to_ms(instant)

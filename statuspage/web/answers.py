@@ -30,7 +30,11 @@ def stamped() -> Stamped:
 
 def answer(body: Mapping[str, Any]) -> Response:
     """A body as JSON that scripts of any site may read."""
-    response = jsonify(body)
+    return for_all(jsonify(body))
+
+
+def for_all(response: Response) -> Response:
+    """The response, which scripts of any site may read (fetch.spec.whatwg.org)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Blueprint, Response
 
 from statuspage.decide.contradictions import sight
+from statuspage.decide.standing import standings
 from statuspage.model.post import Kind
 from statuspage.model.post import Update as Written
 from statuspage.model.snapshot import CheckNow, ComponentNow, PostNow, Snapshot
@@ -14,6 +15,8 @@ from statuspage.model.status import Status
 from statuspage.timeutil import format_instant
 from statuspage.web.answers import answer, instant, stamped
 from statuspage.web.links import absolute
+from statuspage.web.once import once
+from statuspage.web.provider_api import provider_data, verdict_data
 from statuspage.web.public import public, snapshot
 from statuspage.web.say import say_plain
 from statuspage.web.shapes import (
@@ -44,6 +47,8 @@ def snapshot_json() -> Response:
         "incidents": [_post(post) for post in now.of_kind(Kind.INCIDENT)],
         "maintenances": [_maintenance(post) for post in now.of_kind(Kind.MAINTENANCE)],
         "advisories": [_advisory(post) for post in now.of_kind(Kind.ADVISORY)],
+        "providers": [provider_data(one) for one in once(standings)],
+        "verdicts": [verdict_data(row) for one in once(standings) for row in one.rows],
     }
     return answer(body)
 
@@ -75,6 +80,7 @@ def _component(one: ComponentNow) -> Component:
         "seen": seen.status if seen else None,
         "seen_since": instant(seen.since) if seen else None,
         "because_of": list(one.because_of),
+        "depends_on": list(one.needs),
         "checked_at": instant(one.checked_at),
         "valid_until": instant(one.valid_until),
         "uptime": uptime_data(one.uptime),

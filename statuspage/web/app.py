@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from statuspage.decide.standing_words import answers, reported
 from statuspage.git.history import history_link
 from statuspage.model.look import Look
 from statuspage.site.markdown import plain
@@ -28,6 +29,7 @@ from statuspage.web import (
     metrics,
     openapi,
     pages,
+    providers,
     v2,
     words,
 )
@@ -61,6 +63,7 @@ def create_app(theme: Theme) -> Flask:
     app.extensions["theme"] = theme
     for blueprint in (
         pages.blueprint,
+        providers.blueprint,
         feeds.blueprint,
         found.blueprint,
         api.blueprint,
@@ -94,9 +97,12 @@ def _set_up_templates(app: Flask, theme: Theme) -> None:
         plain=plain,
         state_of=words.state_of,
         clause=words.clause_of,
+        reported=reported,
+        answers=answers,
         day_name=daywords.day_name,
         month_name=daywords.month_name,
         spent=daywords.spent,
+        whole_minutes=daywords.whole_minutes,
     )
     set_up_texts(env)
     # What Flask gives to templates is not theirs: see public.fill, which gives what is.

@@ -3,20 +3,22 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response
 
 from statuspage.decide.days import DAYS_SHOWN
 from statuspage.decide.feed import concerning
 from statuspage.decide.history import uptime
+from statuspage.decide.standing_words import in_a_word
 from statuspage.model.post import Kind
-from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
+from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.model.status import Status
 from statuspage.model.text import Text, text, verbatim
 from statuspage.web import words
-from statuspage.web.answers import answer
+from statuspage.web.answers import answer, for_all
 from statuspage.web.badgesvg import Badge, Colour, badge_svg
-from statuspage.web.filters import share
-from statuspage.web.public import public, snapshot
+from statuspage.web.filters import good_share
+from statuspage.web.public import Arguments, component_of, public, snapshot
+from statuspage.web.reach import standing_of
 from statuspage.web.say import language, local, say_plain
 from statuspage.web.shapes import BadgeBody
 
@@ -37,9 +39,6 @@ _KEEP = 300
 _FAIR, _GOOD = 0.99, 0.999
 """Shares of good time from which uptime is yellow, and green."""
 
-_WHOLE = 0.9995
-"""The measured share of time from which all of it counts as measured."""
-
 
 def status_badge(id_: str) -> Badge:
     """How the page or a component is."""
@@ -48,14 +47,14 @@ def status_badge(id_: str) -> Badge:
         if now.status is Status.OPERATIONAL and not any(one.measured for one in now.components):
             return _badge(now.page.name, text("No problem reported"), Status.UNKNOWN)
         return _badge(now.page.name, words.STATUS[now.status], now.status)
-    one = _component(id_)
+    one = component_of(id_)
     measured = one.measured or one.status is not Status.OPERATIONAL
     return _badge(one.name, verbatim(words.state_of(one)), one.status if measured else Status.UNKNOWN)
 
 
 def uptime_badge(id_: str, days: int) -> Badge:
     """The share of good time in the last so many days of the site, today among them."""
-    one = _component(id_)
+    one = component_of(id_)
     first = local(snapshot().generated_at).date() - timedelta(days=days - 1)
     seconds: dict[Status, float] = {}
     for day in one.days:
@@ -68,18 +67,14 @@ def uptime_badge(id_: str, days: int) -> Badge:
     if ratio is None:
         return _coloured(label, text("nothing measured yet"), "lightgrey")
     colour: Colour = "brightgreen" if ratio >= _GOOD else "yellow" if ratio >= _FAIR else "red"
-    if told.measured >= _WHOLE:
-        return _coloured(label, text("{share} up", share=share(ratio)), colour)
-    measured = language().percent(int(told.measured * 1000) / 1000, 1)
-    said = text("{share} of the {measured} measured", share=share(ratio), measured=measured)
-    return _coloured(label, said, colour)
+    return _coloured(label, good_share(ratio, told.measured), colour)
 
 
 def last_incident_badge(id_: str) -> Badge:
     """When the last incident was, or since when one goes on."""
     now = snapshot()
-    posts = now.posts if id_ == "page" else concerning(now.posts, _component(id_).id)
-    name = now.page.name if id_ == "page" else _component(id_).name
+    posts = now.posts if id_ == "page" else concerning(now.posts, component_of(id_).id)
+    name = now.page.name if id_ == "page" else component_of(id_).name
     label = text("{name}: last incident", name=name)
     last = next((post for post in posts if post.post.kind is Kind.INCIDENT), None)
     if last is None:
@@ -87,6 +82,14 @@ def last_incident_badge(id_: str) -> Badge:
     if last.open:
         return _coloured(label, text("since {day}", day=_day(last)), "orange")
     return _coloured(label, verbatim(_day(last)), "blue")
+
+
+def provider_badge(id_: str) -> Badge:
+    """Whether we are affected by a provider's trouble."""
+    one = standing_of(id_)
+    return _coloured(
+        text("Affected by {name}?", name=one.provider.name), in_a_word(one), _COLOUR[words.SIGNS[one.verdict]]
+    )
 
 
 _MAKERS: dict[str, tuple[Callable[[str], Badge], bool, bool]] = {
@@ -98,18 +101,11 @@ _MAKERS: dict[str, tuple[Callable[[str], Badge], bool, bool]] = {
 """What there is below ``/badges/ID``: how it is made, whether of the page, whether of measured ones only."""
 
 
-def _add(name: str, make: Callable[[str], Badge], *, of_page: bool, measured: bool) -> None:
+def _add(rule: str, endpoint: str, make: Callable[[str], Badge], ids: Arguments) -> None:
     """Add the addresses of a badge: as a picture, and as data for shields.io."""
 
-    def ids(now: Snapshot) -> Iterator[dict[str, str]]:
-        if of_page:
-            yield {"id_": "page"}
-        yield from ({"id_": one.id} for one in now.components if one.measured or not measured)
-
     def picture(id_: str) -> Response:
-        response = Response(badge_svg(make(id_)), content_type="image/svg+xml; charset=utf-8")
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return for_all(Response(badge_svg(make(id_)), content_type="image/svg+xml; charset=utf-8"))
 
     def data(id_: str) -> Response:
         made = make(id_)
@@ -122,13 +118,29 @@ def _add(name: str, make: Callable[[str], Badge], *, of_page: bool, measured: bo
         }
         return answer(body)
 
-    endpoint = name.strip("/").replace("-", "_") or "status"
-    blueprint.add_url_rule(f"/badges/<id_>{name}.svg", f"{endpoint}_svg", public(ids)(picture))
-    blueprint.add_url_rule(f"/badges/<id_>{name}.json", f"{endpoint}_json", public(ids)(data))
+    blueprint.add_url_rule(f"{rule}.svg", f"{endpoint}_svg", public(ids)(picture))
+    blueprint.add_url_rule(f"{rule}.json", f"{endpoint}_json", public(ids)(data))
+
+
+def _ids(*, of_page: bool, measured: bool) -> Arguments:
+    def ids(now: Snapshot) -> Iterator[dict[str, str]]:
+        if of_page:
+            yield {"id_": "page"}
+        yield from ({"id_": one.id} for one in now.components if one.measured or not measured)
+
+    return ids
 
 
 for _name, (_make, _of_page, _measured) in _MAKERS.items():
-    _add(_name, _make, of_page=_of_page, measured=_measured)
+    _endpoint = _name.strip("/").replace("-", "_") or "status"
+    _add(f"/badges/<id_>{_name}", _endpoint, _make, _ids(of_page=_of_page, measured=_measured))
+
+_add(
+    "/badges/providers/<id_>",
+    "provider",
+    provider_badge,
+    lambda now: ({"id_": one.id} for one in now.providers if one.shown),
+)
 
 
 def _badge(label: str, message: Text, status: Status) -> Badge:
@@ -143,10 +155,3 @@ def _coloured(label: Text, message: Text, colour: Colour) -> Badge:
 
 def _day(post: PostNow) -> str:
     return language().day(local(post.started_at))
-
-
-def _component(id_: str) -> ComponentNow:
-    found = next((one for one in snapshot().components if one.id == id_), None)
-    if found is None:
-        abort(404)
-    return found

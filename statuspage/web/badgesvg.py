@@ -62,6 +62,11 @@ def badge_svg(badge: Badge) -> str:
     ).format(x, _HIGH, whole, _DARK, _FILL[badge.colour], edges[1], edges[2], _SIZE, Markup("").join(parts))
 
 
+def words_long(words: str, size: float) -> float:
+    """How many units words take in letters of a size, about."""
+    return sum(map(_width, words)) * size / _SIZE
+
+
 def _length(words: str) -> int:
     """How many units words take, about."""
     return max(1, round(sum(map(_width, words))))

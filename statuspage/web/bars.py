@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from statuspage.decide.bar import BarDay, Stretch, bar, is_good, told
 from statuspage.decide.days import DAYS_SHOWN
+from statuspage.decide.posts import by_component
 from statuspage.model.snapshot import ComponentNow, PostNow
 from statuspage.model.status import Status
 from statuspage.web.public import snapshot
@@ -95,16 +96,14 @@ def kept(
 
 def posts_by_component(posts: Iterable[PostNow]) -> dict[str, list[PostNow]]:
     """The posts that name each component, in their order; those that are still to come are left out."""
-    found: dict[str, list[PostNow]] = {}
-    for post in posts:
-        if post.started_at <= snapshot().generated_at:
-            for one in post.affected:
-                found.setdefault(one.id, []).append(post)
-    return found
+    now = snapshot().generated_at
+    return by_component(post for post in posts if post.started_at <= now)
 
 
 def during(posts: Iterable[PostNow], stretch: Stretch) -> list[PostNow]:
-    """Those of some posts that went on during some days."""
+    """Those of some posts that went on during a day; none for more days than one: they are not of each."""
+    if stretch.first is not stretch.last:
+        return []
     zone, now = snapshot().page.zone, snapshot().generated_at
     return [
         post

@@ -146,7 +146,7 @@ class PageCache:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
         self._see_to_freshness()
-        path = _path_of(environ)
+        path = path_of(environ)
         edition = self._edition
         answer = edition.answers.get(path)
         if answer is None:
@@ -236,7 +236,7 @@ def _is_known(answer: Answer, environ: "WSGIEnvironment") -> bool:
     """Whether who asks has this answer (RFC 9110, section 13.2.2): by its tag, or without one by its date."""
     asked = environ.get("HTTP_IF_NONE_MATCH")
     if asked is not None:
-        return asked == "*" or answer.etag[:-1] in asked
+        return asked == "*" or answer.etag[:-1] in asked  # without its last quote it begins both forms' tags
     since = environ.get("HTTP_IF_MODIFIED_SINCE")
     if since is None or answer.modified is None:
         return False
@@ -254,7 +254,7 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
-def _path_of(environ: "WSGIEnvironment") -> str:
+def path_of(environ: "WSGIEnvironment") -> str:
     """The path that is asked for. WSGI gives UTF-8 as if it were Latin-1 (PEP 3333, "Unicode Issues")."""
     path: str = environ.get("PATH_INFO") or "/"
     return path if path.isascii() else path.encode("latin-1", "replace").decode("utf-8", "replace")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
+from statuspage.decide.posts import place
 from statuspage.model.post import Kind, State
 from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.model.text import text
 from statuspage.site.markdown import plain
 from statuspage.timeutil import from_ms
 from statuspage.web import words
+from statuspage.web.answers import for_all
 from statuspage.web.links import absolute
 from statuspage.web.public import public, snapshot
 from statuspage.web.say import say_plain
@@ -54,12 +56,11 @@ def maintenance_ics() -> Response:
     calendar.add("url", absolute("pages.index"))
     calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    for post in sorted(posts, key=lambda post: (post.started_at, post.post.id)):
+    for post in sorted(posts, key=place):
         calendar.add_component(_event(post))
     response = Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response.last_modified = max(map(_changed_at, posts), default=from_ms(0))
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return for_all(response)
 
 
 def is_cancelled(post: PostNow) -> bool:

@@ -1,6 +1,7 @@
 """Days and months in words."""
 
 from datetime import date, timedelta
+from math import ceil
 
 from markupsafe import Markup
 
@@ -8,6 +9,8 @@ from statuspage.decide.bar import Stretch
 from statuspage.model.status import Status
 from statuspage.model.text import Text, text
 from statuspage.web.say import language, say, say_plain
+
+_MINUTE = timedelta(minutes=1)
 
 _WORST_FIRST = sorted(set(Status) - {Status.OPERATIONAL}, key=lambda status: -status.rank)
 
@@ -28,8 +31,17 @@ def spent(stretch: Stretch) -> Markup:
     if day is None:
         return say(text("not measured"))
     seconds = [(status, day.seconds.get(status, 0.0)) for status in _WORST_FIRST]
-    said = [say_plain(_spent(status, timedelta(seconds=spent))) for status, spent in seconds if spent >= 1]
+    said = [
+        say_plain(_spent(status, whole_minutes(timedelta(seconds=spent))))
+        for status, spent in seconds
+        if spent >= 1
+    ]
     return say(", ".join(said))
+
+
+def whole_minutes(span: timedelta) -> timedelta:
+    """How long something was wrong, up to the minute: it is never told shorter than it was."""
+    return span if span < _MINUTE else _MINUTE * ceil(span / _MINUTE)
 
 
 def _spent(status: Status, span: timedelta) -> Text:

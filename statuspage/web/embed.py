@@ -1,13 +1,13 @@
 """``/embed/``: a banner for the product's own pages, in an iframe. It alone may be framed."""
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from statuspage.decide.recurrence import next_of_each
 from statuspage.model.post import Kind, State
 from statuspage.model.snapshot import PostNow
 from statuspage.model.status import Status
-from statuspage.web.public import fill, public, snapshot
-from statuspage.web.theme import EMBED_SCRIPT, EMBED_STYLE, Theme, csp_hash
+from statuspage.web.public import fill, public, snapshot, theme
+from statuspage.web.theme import EMBED_SCRIPT, EMBED_STYLE, csp_hash
 
 blueprint = Blueprint("embed", __name__)
 
@@ -38,12 +38,11 @@ def _goes_on(post: PostNow) -> bool:
 
 def _policy() -> str:
     """Its Content-Security-Policy: nothing but what is written into it, and its own address to look again."""
-    theme: Theme = current_app.extensions["theme"]
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(csp_hash(theme.text_of(name)) for name in _SCRIPTS)}",
-            f"style-src {csp_hash(theme.text_of(EMBED_STYLE))}",
+            f"script-src {' '.join(csp_hash(theme().text_of(name)) for name in _SCRIPTS)}",
+            f"style-src {csp_hash(theme().text_of(EMBED_STYLE))}",
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from statuspage.decide.days import DAYS_SHOWN
 from statuspage.model.snapshot import Uptime
-from statuspage.model.text import text
+from statuspage.model.text import Text, text
 from statuspage.site.images import Images
 from statuspage.site.markdown import render
 from statuspage.web.links import attachments
@@ -49,16 +49,19 @@ def share(ratio: float) -> str:
     return language().percent(hundredths / 10000, 0 if hundredths == 10000 else 2)
 
 
+def good_share(ratio: float, measured: float) -> Text:
+    """The share of good time, and of what: ``99.93 % up``, ``99.93 % of the 97.12 % measured``."""
+    if measured >= 1:
+        return text("{share} up", share=share(ratio))
+    return text("{share} of the {measured} measured", share=share(ratio), measured=share(measured))
+
+
 def uptime_words(uptime: Uptime | None) -> Markup:
-    """Uptime, its time and the share measured: ``90 days: 99.93 % of the 97.1 % measured``."""
+    """Uptime, its time and the share measured: ``90 days: 99.93 % of the 97.12 % measured``."""
     if uptime is None or uptime.ratio is None:
         return say(text("nothing measured yet"))
     days = local(uptime.end).date() - local(uptime.start).date()
-    if uptime.measured >= 0.9995:
-        said = text("{share} up", share=share(uptime.ratio))
-    else:
-        measured = language().percent(int(uptime.measured * 1000) / 1000, 1)
-        said = text("{share} of the {measured} measured", share=share(uptime.ratio), measured=measured)
+    said = good_share(uptime.ratio, uptime.measured)
     if days.days + 1 >= DAYS_SHOWN:
         return say(text("{days} days: {uptime}", days=DAYS_SHOWN, uptime=said))
     return say(text("{uptime} since {start}", uptime=said, start=uptime.start))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 
 from statuspage.decide.freshness import monitor_until
 from statuspage.errors import Fault, Severity
+from statuspage.model.publish import Standing
 from statuspage.timeutil import format_instant
 from statuspage.web.operators import is_operator
 
@@ -20,6 +21,24 @@ ENVIRON = "statuspage.health"
 
 _MOST_TOLD = 20
 """So many mistakes are told at most; ``statuspage lint`` tells all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How publishing to a target stands that gets the page every ``every``."""
+
+    target: str
+    every: timedelta
+    standing: Standing
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether what was published there may be believed no more."""
+        return self.standing.is_late(self.every, now)
+
+    def age(self, now: datetime) -> float | None:
+        """Seconds since the page was last published there; None if it never was."""
+        good_at = self.standing.good_at
+        return None if good_at is None else max(0.0, round((now - good_at).total_seconds(), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,8 @@ class Health:
     unrendered: Sequence[str] = ()
     posts_stale: bool = False
     notices_stuck: bool = False
+    published: Sequence[Published] = ()
+    rounds: timedelta | None = None
 
     @property
     def status(self) -> str:
@@ -45,7 +66,13 @@ class Health:
         if self.store_fault or not self.renewed or (self.measures and not self.monitor_lives):
             return "fail"
         mended = not (self.mistakes or self.unrendered or self.posts_stale or self.notices_stuck)
+        mended = mended and not self.unpublished
         return "pass" if mended else "warn"
+
+    @property
+    def unpublished(self) -> list[Published]:
+        """The targets whose page may be believed no more."""
+        return [one for one in self.published if one.is_late(self.now)]
 
     @property
     def mistakes(self) -> list[Fault]:
@@ -55,7 +82,7 @@ class Health:
     @property
     def monitor_lives(self) -> bool:
         """Whether the monitor gave a sign of life lately."""
-        until = monitor_until(self.tick, self.now)
+        until = monitor_until(self.tick, self.now, self.rounds)
         return until is not None and self.now < until
 
     def notes(self) -> list[str]:
@@ -71,6 +98,8 @@ class Health:
             notes.append("Posts can't arrive from the repository: the monitor's log says why.")
         if self.notices_stuck:
             notes.append("Notices can't be sent: the monitor's log says why.")
+        if self.unpublished:
+            notes.append("The page can't be published everywhere: the publisher's log says why.")
         return notes
 
     def checks(self) -> dict[str, list[dict[str, Any]]]:
@@ -89,6 +118,13 @@ class Health:
             "posts:arriving": _part("system", not self.posts_stale, "The last fetch failed.", warns=True),
             "notices:sent": _part("system", not self.notices_stuck, "The last ones failed.", warns=True),
         }
+        for one in self.published:
+            why = one.standing.why or "The publisher does not run."
+            part = _part("system", not one.is_late(self.now), why, warns=True)
+            age = one.age(self.now)
+            told[f"{one.target}:published"] = part | (
+                {} if age is None else {"observedValue": age, "observedUnit": "s"}
+            )
         if self.measures:
             told["monitor:silence"] = _part("system", self.monitor_lives, "The monitor does not run.")
             if self.tick is not None:

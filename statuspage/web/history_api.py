@@ -12,9 +12,9 @@ from statuspage.model.latency import ComponentLatency, LatencySeries
 from statuspage.model.snapshot import ComponentNow, Snapshot
 from statuspage.model.span import Span as Told
 from statuspage.timeutil import format_instant
-from statuspage.web.answers import answer, exactly, stamped
+from statuspage.web.answers import answer, exactly, for_all, stamped
 from statuspage.web.api import seconds_data, uptime_data
-from statuspage.web.public import public, snapshot
+from statuspage.web.public import component_of, public, snapshot
 from statuspage.web.say import say_plain
 from statuspage.web.shapes import Bucket, ComponentBody, LatencyBody, Series, Span, SpansBody, UptimeBody
 
@@ -45,9 +45,7 @@ def spans_csv(id_: str) -> Response:
     for span in _component(id_).spans:
         row = _span(span)
         table.writerow({**row, "declared": str(span.declared).lower(), "reason": _plain(row["reason"])})
-    response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return for_all(Response(text.getvalue(), content_type="text/csv; charset=utf-8"))
 
 
 @blueprint.get("/api/v1/components/<id_>/uptime.json")
@@ -85,8 +83,8 @@ def _about(id_: str) -> ComponentBody:
 
 
 def _component(id_: str) -> ComponentNow:
-    found = next((one for one in snapshot().components if one.id == id_ and one.measured), None)
-    if found is None:
+    found = component_of(id_)
+    if not found.measured:
         abort(404)
     return found
 

@@ -7,9 +7,12 @@ from statuspage.site.palette import tokens_of
 
 OWN_FAMILY = '"own letters"'
 
-_TWO_LOGOS = """.brand .in-dark, :root[data-theme="dark"] .brand .in-light { display: none; }
-:root[data-theme="dark"] .brand .in-dark { display: block; }
-@media (prefers-color-scheme: dark) {
+_TWO_LOGOS = """.brand .in-dark { display: none; }
+@media screen {
+  :root[data-theme="dark"] .brand .in-light { display: none; }
+  :root[data-theme="dark"] .brand .in-dark { display: block; }
+}
+@media screen and (prefers-color-scheme: dark) {
   :root:not([data-theme="light"]) .brand .in-light { display: none; }
   :root:not([data-theme="light"]) .brand .in-dark { display: block; }
 }
@@ -19,6 +22,9 @@ _MORE_CONTRAST = """@media (prefers-contrast: more) {
   :root { --soft: var(--ink); --line: currentColor; --good: var(--ok); }
 }
 """
+
+_WHICH = ('[data-theme="dark"]', ':not([data-theme="light"])')
+"""Pages whose visitor chose the dark, and those where the device decides."""
 
 Tokens = Mapping[str, str]
 
@@ -48,12 +54,12 @@ def _rule(selector: str, declared: str) -> str:
 
 
 def _dark(declared: str) -> str:
-    """Where the device is dark, and where a visitor chose so."""
+    """On screens, where the device is dark and where a visitor chose so. Paper is white."""
     if not declared:
         return ""
-    inner = _rule(':root:not([data-theme="light"])', declared)
+    chosen, device = (_rule(f":root{which}", declared) for which in _WHICH)
     return (
-        _rule(':root[data-theme="dark"]', declared) + f"@media (prefers-color-scheme: dark) {{\n  {inner}}}\n"
+        f"@media screen {{\n  {chosen}}}\n@media screen and (prefers-color-scheme: dark) {{\n  {device}}}\n"
     )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
+from statuspage.decide.standing import standings
 from statuspage.model.post import Kind
 from statuspage.model.snapshot import CheckNow, Snapshot
-from statuspage.model.status import Outcome, Status
+from statuspage.model.status import Outcome, Status, Verdict
 from statuspage.web import health
 from statuspage.web.operators import is_operator
 
@@ -87,6 +88,7 @@ def _public(now: Snapshot, at: datetime) -> Iterator["Metric"]:
             uptime.add_metric([one.id], one.uptime.ratio)
     yield from (page, status, uptime)
     yield from _checks([(one.id, check) for one in now.components for check in one.checks], at)
+    yield from _providers(now)
     posts = Gauge("statuspage_open_incidents", "Incidents that go on, by impact.", labels=["impact"])
     for impact in ("none", "minor", "major", "critical"):
         going = [post for post in now.of_kind(Kind.INCIDENT) if post.open and post.impact == impact]
@@ -97,6 +99,25 @@ def _public(now: Snapshot, at: datetime) -> Iterator["Metric"]:
         "Seconds since the moment that the page speaks of.",
         value=_since(now.generated_at, at),
     )
+
+
+def _providers(now: Snapshot) -> Iterator["Metric"]:
+    from prometheus_client.metrics_core import GaugeMetricFamily as Gauge
+
+    status = Gauge(
+        "statuspage_provider_status", "Whether a provider has a status.", labels=["provider", "status"]
+    )
+    verdict = Gauge(
+        "statuspage_provider_verdict",
+        "Whether we are affected by a provider.",
+        labels=["provider", "verdict"],
+    )
+    for one in standings(now):
+        for each in Status:
+            status.add_metric([one.provider.id, each.value], each is one.provider.status)
+        for answer in Verdict:
+            verdict.add_metric([one.provider.id, answer.value], answer is one.verdict)
+    yield from (status, verdict)
 
 
 def _checks(checks: list[tuple[str, CheckNow]], at: datetime) -> Iterator["Metric"]:
@@ -131,6 +152,7 @@ def _operators(behind: Behind, known: health.Health) -> Iterator["Metric"]:
     yield Gauge(
         "statuspage_unrendered_pages", "Addresses that can't be rendered.", value=len(known.unrendered)
     )
+    yield from _published(known)
     worker = str(behind.worker)
     answers = Counter(
         "statuspage_page_answers",
@@ -144,6 +166,22 @@ def _operators(behind: Behind, known: health.Health) -> Iterator["Metric"]:
     )
     look.add_metric([worker], behind.look)
     yield from (answers, look)
+
+
+def _published(known: health.Health) -> Iterator["Metric"]:
+    from prometheus_client.metrics_core import GaugeMetricFamily as Gauge
+
+    age = Gauge(
+        "statuspage_publish_age_seconds", "Seconds since the page was last published.", labels=["target"]
+    )
+    good = Gauge("statuspage_publish_success", "Whether the last publication arrived.", labels=["target"])
+    for one in known.published:
+        seconds = one.age(known.now)
+        if seconds is not None:
+            age.add_metric([one.target], seconds)
+        good.add_metric([one.target], one.standing.good_at is not None and not one.standing.failing_since)
+    if known.published:
+        yield from (age, good)
 
 
 def _since(then: datetime, now: datetime) -> float:

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response
 from pydantic import TypeAdapter
 
-from statuspage.model.post import Kind
 from statuspage.model.snapshot import Snapshot
 from statuspage.web import shapes
 from statuspage.web.answers import answer
 from statuspage.web.public import public, snapshot
 from statuspage.web.v2 import shapes as v2
-from statuspage.web.v2.posts import in_incidents
+from statuspage.web.v2.posts import is_told
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -53,18 +52,25 @@ PATHS: Mapping[str, Told] = {
     "/incidents/{post}/updates.json": Told(
         "Every update of a post, as JSON Feed.", shapes.FeedBody, "application/feed+json"
     ),
+    "/providers/{provider}/updates.json": Told(
+        "Every update of what we say about a provider, as JSON Feed.",
+        shapes.FeedBody,
+        "application/feed+json",
+    ),
     "/badges/page.json": Told("The page in a word, for shields.io.", shapes.BadgeBody),
     "/badges/page/last-incident.json": Told("When the last incident was.", shapes.BadgeBody),
     "/badges/{component}.json": Told("A component in a word, for shields.io.", shapes.BadgeBody),
     "/badges/{component}/uptime-30d.json": Told("Its uptime of 30 days.", shapes.BadgeBody),
     "/badges/{component}/uptime-90d.json": Told("Its uptime of 90 days.", shapes.BadgeBody),
     "/badges/{component}/last-incident.json": Told("When its last incident was.", shapes.BadgeBody),
+    "/badges/providers/{provider}.json": Told("Whether we are affected by a provider.", shapes.BadgeBody),
 }
 """Every address that answers with JSON, in the order in which it is described."""
 
 _PARAMETERS = {
     "component": "The id of a component; histories and uptime are there of measured ones only.",
     "post": "The id of an incident or a maintenance.",
+    "provider": "The id of a provider that something depends on, or that the site announces.",
 }
 
 
@@ -122,8 +128,9 @@ def _first(name: str, now: Snapshot) -> str | None:
     """An id that there is."""
     if name == "component":
         return next((one.id for one in now.components if one.measured), None)
-    posts = (post for post in now.posts if post.post.kind is Kind.MAINTENANCE or in_incidents(post))
-    return next((post.post.id for post in posts), None)
+    if name == "provider":
+        return next((one.id for one in now.providers if one.shown), None)
+    return next((post.post.id for post in now.posts if is_told(post)), None)
 
 
 @lru_cache(maxsize=1)

@@ -4,19 +4,24 @@ import mimetypes
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort
 
+from statuspage.decide.dependencies import nodes
 from statuspage.decide.feed import followed
 from statuspage.decide.recurrence import next_of_each
+from statuspage.decide.standing import causes, standings
 from statuspage.model.post import Kind
 from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
 from statuspage.model.status import Status
 from statuspage.siteimages import digest, read_image
 from statuspage.web.bars import posts_by_component
 from statuspage.web.charts import charts_of
+from statuspage.web.daywords import whole_minutes
 from statuspage.web.groups import groups
-from statuspage.web.public import fill, public, snapshot
-from statuspage.web.theme import Theme
+from statuspage.web.once import once
+from statuspage.web.prints import print_of
+from statuspage.web.public import component_of, fill, public, snapshot, theme
+from statuspage.web.reach import names_of, provider_names, reached
 
 blueprint = Blueprint("pages", __name__)
 
@@ -36,32 +41,38 @@ def index() -> str:
     return fill(
         "index.html",
         groups=groups(now.components),
-        names={one.id: one.name for one in now.components},
+        names=once(names_of),
         posts_of=posts_by_component(now.posts),
         current=[post for post in now.posts if post.open and not _is_ahead(post, now.generated_at)],
         ahead=sorted(
-            (post for post in posts if post.open and _is_ahead(post, now.generated_at)),
+            (post for post in posts if _is_ahead(post, now.generated_at)),
             key=lambda post: post.started_at,
         ),
         recent=[post for post in now.posts if not post.open and _is_recent(post, now.generated_at)],
         recent_days=_RECENT_DAYS,
+        causes=causes(one for one in once(standings) if one.is_news),
+        reached=once(reached),
+        upstream=once(provider_names),
         fresh=sum(one.outcome is not None for one in checks),
         asked=len(checks),
     )
 
 
 @blueprint.get("/history/")
-@public()
+@public(made_of=lambda now: _history_made_of(now))
 def history() -> str:
     """Every month that has posts."""
     return fill("history.html", months=_months(snapshot()))
 
 
 @blueprint.get("/history/<month>/")
-@public(lambda now: ({"month": f"{month:%Y-%m}"} for month, _ in _months(now)))
+@public(
+    lambda now: ({"month": f"{month:%Y-%m}"} for month, _ in _months(now)),
+    lambda now, month: _month_made_of(now, month),
+)
 def month(month: str) -> str:
     """The posts that began in a month."""
-    months = _months(snapshot())
+    months = once(_months)
     names = [f"{day:%Y-%m}" for day, _ in months]
     if month not in names:
         abort(404)
@@ -76,35 +87,35 @@ def month(month: str) -> str:
 
 
 @blueprint.get("/incidents/<id_>/")
-@public(lambda now: ({"id_": id_} for id_ in _addresses(now)))
+@public(lambda now: ({"id_": id_} for id_ in _addresses(now)), lambda now, id_: _post_made_of(now, id_))
 def incident(id_: str) -> str:
     """One post, with everything it says; at an old address of it, the way to the present one."""
-    post = _addresses(snapshot()).get(id_)
+    post = once(_addresses).get(id_)
     if post is None:
         abort(404)
     if post.post.id != id_:
         return fill("moved.html", post=post)
-    now = snapshot()
-    return fill("incident.html", post=post, has_feed=post in followed(now.posts, now.generated_at))
+    return fill("incident.html", post=post, has_feed=post.post.id in once(_followed))
 
 
 @blueprint.get("/components/<id_>/")
 @public(lambda now: ({"id_": component.id} for component in now.components))
 def component(id_: str) -> str:
     """One component: how it is, what its checks see, and its history."""
-    one = next((one for one in snapshot().components if one.id == id_), None)
-    if one is None:
-        abort(404)
-    now = snapshot()
-    every = next_of_each(now.posts, now.generated_at)
+    one, now = component_of(id_), snapshot()
+    every, graph = next_of_each(now.posts, now.generated_at), once(nodes)
     return fill(
         "component.html",
         component=one,
-        names={each.id: each.name for each in now.components},
+        names=once(names_of),
         posts=[post for post in every if any(named.id == id_ for named in post.affected)],
         posts_of=posts_by_component(now.posts),
         charts=charts_of(one, now),
         in_each=_in_each(one),
+        reached=once(reached),
+        upstream=once(provider_names),
+        needs=[graph[key] for key in graph[id_].needs] if id_ in graph else [],
+        needed_by=[other for other in graph.values() if id_ in other.needs],
     )
 
 
@@ -123,10 +134,10 @@ def not_found() -> str:
 
 
 @blueprint.get("/static/<path:name>")
-@public(lambda _: ({"name": name} for name in _theme().files()))
+@public(lambda _: ({"name": name} for name in theme().files()))
 def static(name: str) -> Response:
     """A file of the theme."""
-    body = _theme().file(name, snapshot().page.look)
+    body = theme().file(name, snapshot().page.look)
     if body is None:
         abort(404)
     response = Response(body, content_type=_content_type(name))
@@ -139,7 +150,7 @@ def static(name: str) -> Response:
 def attachment(name: str) -> Response:
     """An image that a post shows, as long as its file is the one that the snapshot speaks of."""
     one = next((one for one in snapshot().attachments if one.name == name), None)
-    raw = read_image(_theme().root, name) if one else None
+    raw = read_image(theme().root, name) if one else None
     if one is None or not isinstance(raw, bytes) or digest(raw) != one.digest:
         abort(404)
     response = Response(raw, content_type=one.kind)
@@ -153,9 +164,29 @@ def _addresses(now: Snapshot) -> dict[str, PostNow]:
     return older | {post.post.id: post for post in now.posts}
 
 
-def _theme() -> Theme:
-    theme: Theme = current_app.extensions["theme"]
-    return theme
+def _followed(now: Snapshot) -> frozenset[str]:
+    """The ids of the posts that have a feed of their own."""
+    return frozenset(post.post.id for post in followed(now.posts, now.generated_at))
+
+
+def _post_made_of(now: Snapshot, id_: str) -> object:
+    """All that the page of a post that is over shows."""
+    post = once(_addresses, now)[id_]
+    return None if post.open else (print_of(now, post), id_, id_ in once(_followed, now))
+
+
+def _history_made_of(now: Snapshot) -> object:
+    """All that the list of posts shows, once all are over."""
+    return None if any(post.open for post in now.posts) else [print_of(now, post) for post in now.posts]
+
+
+def _month_made_of(now: Snapshot, month: str) -> object:
+    """All that a month's page shows, once all its posts are over."""
+    months = once(_months, now)
+    i = next(i for i, (day, _) in enumerate(months) if f"{day:%Y-%m}" == month)
+    around = [day for day, _ in months[max(i - 1, 0) : i + 2]]
+    posts = months[i][1]
+    return None if any(post.open for post in posts) else (around, [print_of(now, post) for post in posts])
 
 
 def _content_type(name: str) -> str:
@@ -172,9 +203,14 @@ def _is_recent(post: PostNow, now: datetime) -> bool:
 
 
 def _in_each(one: ComponentNow) -> dict[Status, timedelta]:
-    """How long a component was in each status that it was in."""
+    """How long a component was in each status that it was in; what was wrong up to the minute."""
     seconds = one.uptime.seconds if one.uptime else {}
-    return {status: timedelta(seconds=spent) for status, spent in seconds.items() if spent >= 1}
+    spans = {status: timedelta(seconds=spent) for status, spent in seconds.items()}
+    return {
+        status: span if status is Status.OPERATIONAL else whole_minutes(span)
+        for status, span in spans.items()
+        if span.total_seconds() >= 1
+    }
 
 
 def _months(now: Snapshot) -> list[tuple[date, list[PostNow]]]:

@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.test import EnvironBuilder
 
 from statuspage.model.snapshot import Snapshot
-from statuspage.web import bars
+from statuspage.web import bars, lasting
 from statuspage.web.app import create_app
 from statuspage.web.document import Document
 from statuspage.web.public import is_public, public_paths
@@ -33,6 +33,11 @@ class Renderer:
         """Every public address of a snapshot."""
         with self.app.app_context():
             return public_paths(self.app, snapshot)
+
+    def keys(self, snapshot: Snapshot) -> dict[str, str]:
+        """What some of the pages are made of, by address: where that is as it was, so are the bytes."""
+        with self.app.app_context():
+            return lasting.keys(self.app, snapshot, self._theme)
 
     def forget_templates(self) -> None:
         """Look for the theme's files anew: one of the site's own may now stand before ours."""

@@ -1,25 +1,21 @@
 """Texts in the language of the page that is rendered, for templates and views."""
 
 from datetime import date, datetime
-from typing import cast
 
-from flask import current_app
 from flask.templating import Environment
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from statuspage.language.language import Language
-from statuspage.model.text import Text, Value
+from statuspage.model.text import Exactly, Text, Value
 from statuspage.timeutil import format_instant
-from statuspage.web.public import snapshot
-from statuspage.web.theme import Theme
+from statuspage.web.public import snapshot, theme
 
 
 def language() -> Language:
     """The language of the page that the present view renders."""
-    theme = cast(Theme, current_app.extensions["theme"])
-    return theme.language(snapshot().page.language)
+    return theme().language(snapshot().page.language)
 
 
 def today() -> date:
@@ -86,12 +82,14 @@ def _filled(context: EvalContext, pattern: str, values: dict[str, Value]) -> str
     return language().interpolate(pattern, values, _plain_time, str)
 
 
-def _timed(instant: datetime) -> str:
+def _timed(instant: datetime | Exactly) -> str:
+    if isinstance(instant, Exactly):
+        return timed(instant.at, _plain_time(instant), "seconds")
     return timed(instant, _plain_time(instant), "short")
 
 
-def _plain_time(instant: datetime) -> str:
-    return language().instant(local(instant), today())
+def _plain_time(instant: datetime | Exactly) -> str:
+    return language().moment(instant, snapshot().page.zone, today())
 
 
 def _escaped(words: str) -> str:

@@ -72,6 +72,7 @@ class Component(TypedDict):
     seen: Status | None
     seen_since: Instant | None
     because_of: list[str]
+    depends_on: list[str]
     checked_at: Instant | None
     valid_until: Instant | None
     uptime: Uptime | None
@@ -131,6 +132,49 @@ class Advisory(Incident):
     verdict: Verdict | None
 
 
+class Event(TypedDict):
+    """What a provider reports as going on; ``quiet`` where it has said nothing of it for 14 days."""
+
+    id: str
+    title: str
+    status: Status
+    started_at: Instant | None
+    updated_at: Instant | None
+    url: str | None
+    text: str
+    components: list[str]
+    quiet: bool
+
+
+class Provider(TypedDict):
+    """Somebody whose status page we read. ``verdict`` is whether we are affected, all components counted."""
+
+    id: str
+    name: str
+    page: str | None
+    status: Status
+    since: Instant | None
+    checked_at: Instant | None
+    valid_until: Instant | None
+    reason: str
+    verdict: Verdict
+    answer: str
+    dependents: list[str]
+    events: list[Event]
+
+
+class VerdictRow(TypedDict):
+    """Whether a component is affected by a provider; ``by`` is the advisory that says so, null: automatic."""
+
+    provider: str
+    component: str
+    verdict: Verdict
+    confirmed: bool
+    evidence: str
+    since: Instant | None
+    by: str | None
+
+
 class SnapshotBody(Stamped):
     """Everything the page says."""
 
@@ -139,6 +183,8 @@ class SnapshotBody(Stamped):
     incidents: list[Incident]
     maintenances: list[Maintenance]
     advisories: list[Advisory]
+    providers: list[Provider]
+    verdicts: list[VerdictRow]
 
 
 Span = TypedDict(

@@ -16,15 +16,17 @@ from statuspage.fetching import WAKE
 from statuspage.histories import Histories
 from statuspage.latencies import LatencyStore
 from statuspage.model.kept import KeptFile
+from statuspage.model.publish import Standing
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, Snapshot
+from statuspage.publish.record import read_record
 from statuspage.sitefiles import SiteFiles
 from statuspage.snapshot import take
 from statuspage.store.faults import StoreError
 from statuspage.store.inbox import Inbox
 from statuspage.store.reader import Heart, Reader
 from statuspage.timeutil import from_ms, to_ms, utc_now
-from statuspage.web.health import Health
+from statuspage.web.health import Health, Published
 from statuspage.web.hooks import Callers
 from statuspage.web.theme import Theme
 
@@ -44,6 +46,7 @@ class Source:
     """
 
     def __init__(self, root: Path, folder: Path, theme: Theme) -> None:
+        self._folder = folder
         self._reader = Reader(folder)
         self._theme = theme
         self._files = SiteFiles(root, self._kept())
@@ -58,6 +61,7 @@ class Source:
         self.wake = folder / WAKE
         self.git_secret: SecretStr | None = None
         self.token: SecretStr | None = None
+        self.site: Site | None = None
 
     def look(self) -> Snapshot | None:
         """A new snapshot where the page would change, else None.
@@ -72,23 +76,20 @@ class Source:
             self._files.learn(self._kept())
             loaded = self._files.look()
         late = loaded.site.git is not None and heart.git_failing_since is not None
-        faults = loaded.faults
         stuck = heart.notices_failing_since
         self.health = Health(
             now,
             heart.tick,
-            bool(loaded.site.checks),
+            bool(loaded.site.checks or loaded.site.providers),
             fault,
-            faults,
+            loaded.faults,
             posts_stale=late,
             notices_stuck=stuck is not None and now - stuck >= _PATIENCE,
+            rounds=heart.rounds,
+            published=published(loaded.site, self._folder),
         )
         if self._key is None or loaded is not self._key[0]:
-            self.callers = Callers(_tokens(loaded.site), self.callers.inbox)
-            secret = loaded.site.git.secret if loaded.site.git else None
-            self.git_secret = None if secret is None else SecretStr(secret)
-            token = loaded.site.token
-            self.token = None if token is None else SecretStr(token)
+            self._let_in(loaded.site)
         moment = _moment(heart, now)
         signature = self._theme.signature()
         self.theme_changed = self._key is not None and self._key[-1] != signature
@@ -98,6 +99,13 @@ class Source:
         self._key = key
         self.cost = time.perf_counter() - start
         return snapshot
+
+    def _let_in(self, site: Site) -> None:
+        """Know by what those are told who may call, push or see more."""
+        self.site = site
+        self.callers = Callers(_tokens(site), self.callers.inbox)
+        self.git_secret = _secret(site.git.secret if site.git else None)
+        self.token = _secret(site.token)
 
     def _take(self, site: Site, moment: datetime) -> Snapshot:
         taken = take(site, self._measurements(moment), moment, LIVE_VALIDITY, self._histories)
@@ -131,6 +139,20 @@ class Source:
 def _tokens(site: Site) -> dict[tuple[str, str], SecretStr]:
     tokens = {check.key[:2]: token_of(check.options) for check in site.checks}
     return {key: token for key, token in tokens.items() if token is not None}
+
+
+def published(site: Site, folder: Path) -> tuple[Published, ...]:
+    """How publishing to each of a site's targets stands."""
+    if site.publishing is None or not site.publishing.targets:
+        return ()
+    known, every = read_record(folder), site.publishing.every
+    return tuple(
+        Published(one.name, every, known.get(one.name, Standing(None))) for one in site.publishing.targets
+    )
+
+
+def _secret(text: str | None) -> SecretStr | None:
+    return None if text is None else SecretStr(text)
 
 
 def _moment(heart: Heart, now: datetime) -> datetime:

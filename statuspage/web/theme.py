@@ -22,6 +22,7 @@ STYLES = (
     "frame",
     "verdict",
     "posts",
+    "providers",
     "components",
     "bar",
     "chart",
@@ -33,7 +34,7 @@ STYLES = (
 )
 """The parts of ``page.css``, ``css/NAME.css`` each, in their order; ``site`` is for what a site adds."""
 
-SCRIPTS = ("frame", "renew", "times", "days", "mine", "subscribe", "site")
+SCRIPTS = ("frame", "renew", "times", "days", "mine", "was", "subscribe", "site")
 """The parts of ``page.js``, ``js/NAME.js`` each; every one sees only its own names."""
 
 INLINE_SCRIPTS = ("freshness.js", "switch.js")
@@ -45,8 +46,8 @@ ALONE_STYLE = "alone.css"
 EMBED_STYLE, EMBED_SCRIPT = "embed.css", "embed.js"
 """What is written into the banner for other people's pages, beside the script that tells its age."""
 
-
 STYLE = "page.css"
+"""What the parts of the style are joined to; a site may bring it whole."""
 
 
 class _Files(NamedTuple):
@@ -140,7 +141,7 @@ class Theme:
         """The text of a file that is written into pages."""
         return self._read().inside[name]
 
-    def _read(self) -> "_Files":
+    def _read(self) -> _Files:
         if self._known is None:
             self._known = _files(self._paths())
         return self._known

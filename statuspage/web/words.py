@@ -1,10 +1,13 @@
 """What people read for each state."""
 
+from collections.abc import Mapping
+
 from statuspage.decide import statewords
-from statuspage.decide.sentence import Manner, clause, manner
+from statuspage.decide.sentence import Manner, clauses_of, manner
+from statuspage.decide.standing_words import SIGNS as SIGNS
 from statuspage.model.snapshot import ComponentNow
 from statuspage.model.status import Impact, Status, Verdict
-from statuspage.model.text import text
+from statuspage.model.text import Text, text
 from statuspage.web.say import say_plain
 
 STATUS = {
@@ -15,6 +18,16 @@ STATUS = {
     Status.UNDER_MAINTENANCE: text("Under maintenance"),
     Status.UNKNOWN: text("Not known"),
 }
+
+REPORTS = {
+    Status.OPERATIONAL: text("Reports no trouble"),
+    Status.UNDER_MAINTENANCE: text("Reports maintenance"),
+    Status.UNKNOWN: text("Not known"),
+    Status.DEGRADED_PERFORMANCE: text("Reports degraded performance"),
+    Status.PARTIAL_OUTAGE: text("Reports a partial outage"),
+    Status.MAJOR_OUTAGE: text("Reports an outage"),
+}
+"""How a provider is, by its own word."""
 
 STATE = statewords.STATE
 
@@ -32,7 +45,6 @@ VERDICT = {
     Verdict.NOT_AFFECTED: text("Not affected"),
     Verdict.UNKNOWN: text("Not known whether affected"),
 }
-
 
 _IN_A_WORD = {
     Manner.WORKING: text("Works"),
@@ -53,6 +65,9 @@ def state_of(component: ComponentNow) -> str:
     return say_plain(_IN_A_WORD[manner(component)])
 
 
-def clause_of(component: ComponentNow) -> str:
-    """How a component is as a clause, in the language of the page: ``Mail is slow``."""
-    return say_plain(clause(component))
+def clause_of(component: ComponentNow, names: Mapping[str, str]) -> Text:
+    """How one that does not work is, as a clause: ``Mail is slow since 14:29, because of Database``.
+
+    ``names`` are those of all components, by id.
+    """
+    return clauses_of((component,), names)[0]

@@ -1,8 +1,10 @@
 """My services: a page for those that a visitor picked, by its address alone."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +14,8 @@ from tests.browser.stage import Stage, written
 from tests.browser.test_renewal import renewed, with_news
 
 pytestmark = pytest.mark.browser
+
+GONE = "in this address is no longer listed here"
 
 
 def shown(page: Page) -> list[str]:
@@ -53,8 +57,11 @@ def test_the_dialog_makes_an_address_and_the_address_the_page(
     [
         ("fine", "mail,phones", "All your services work."),
         ("incident", "mail", "All your services work."),
-        ("fine", "reception,mail", "No problem is reported."),
-        ("fine", "desk-that-is-not", "All services"),
+        ("fine", "reception,mail", "Your services that we measure work."),
+        ("fine", "reception", "No problem is reported."),
+        ("fine", "ghost,mail", f"Your services that we measure work; ghost {GONE}."),
+        ("fine", "ghost", f"ghost {GONE}."),
+        ("fine", "Call%20me%20now,mail", f"Your services that we measure work; … {GONE}."),
         ("fine", "%E0%A4%A", "All services"),
     ],
 )
@@ -72,6 +79,32 @@ def test_of_mine_that_fail_the_sentence_tells(stage: Stage, visit: Callable[...,
     assert "down" in page.locator("h1:visible").inner_text()
     assert page.locator(".verdict").get_attribute("class") != "verdict operational"
     assert page.locator("#current .post:visible").count() == 1
+
+
+def test_an_address_that_names_what_is_gone_is_not_green(stage: Stage, visit: Callable[..., Visit]) -> None:
+    page = visit(stage.url("fine/#my=ghost,mail")).page
+    assert shown(page) == ["mail"]
+    assert page.locator(".verdict").get_attribute("class") == "verdict unknown"
+    assert (
+        page.locator(".verdict > .mark:visible").evaluate("one => getComputedStyle(one).borderRadius")
+        == "50%"
+    )
+    expect(page.locator("#asked")).to_be_hidden()
+    page.get_by_role("link", name="Show all services").click()
+    assert page.locator("h1:visible").inner_text().startswith("All services")
+    assert page.locator(".verdict").get_attribute("class") == "verdict operational"
+    expect(page.locator("#asked")).to_be_visible()
+
+
+def test_my_sentence_says_since_when_and_why_in_my_zone(stage: Stage, visit: Callable[..., Visit]) -> None:
+    portal = next(one for one in stage.snapshot("incident").components if one.id == "portal")
+    page = visit(stage.url("incident/#my=portal,mail"), timezone_id="Asia/Tokyo").page
+    heading = page.locator("h1:visible")
+    assert portal.since is not None
+    local = portal.since.astimezone(ZoneInfo("Asia/Tokyo"))
+    expect(heading.locator("time")).to_have_text(re.compile(f"{local:%H:%M}$"))
+    expect(heading).to_contain_text("Customer portal is down since")
+    expect(heading).to_contain_text("minutes ago, because of File store; everything else you use works.")
 
 
 def test_renewal_leaves_my_page_mine(stage: Stage, visit: Callable[..., Visit]) -> None:

@@ -1,5 +1,6 @@
 """A page whose time is over turns grey, and is itself again when it is renewed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,10 @@ def test_a_page_past_its_time_is_grey_and_fresh_again_once_renewed(
     expect(page.locator("#stale")).to_be_visible()
     expect(page.locator("#by-clock")).to_be_visible()
     assert page.title().startswith("? ")
+    expect(page.locator("h1")).to_have_text(re.compile("^As it was at .*: All services"))
+    said = "getComputedStyle(document.querySelector('.top .state'), '::before').content"
+    assert page.evaluate(said) == '"was: "'
+    assert page.locator("#verdict .mark").evaluate("one => getComputedStyle(one).borderRadius") == "50%"
     assert page.locator("link[rel=icon]").get_attribute("href") != icon
     stage.gone = False
     later = format_instant(stage.snapshot("fine").generated_at.replace(year=2100))
@@ -36,6 +41,8 @@ def test_a_page_past_its_time_is_grey_and_fresh_again_once_renewed(
     expect(page.locator("#stale")).to_be_hidden()
     expect(page.locator("#by-clock")).to_be_hidden()
     assert not page.title().startswith("? ")
+    expect(page.locator("h1")).to_have_text(re.compile("^All services"))
+    assert page.evaluate(said) == "none"
     assert page.locator("link[rel=icon]").get_attribute("href") == icon
     assert [one for one in seen.errors if "ERR_EMPTY_RESPONSE" not in one] == []
 

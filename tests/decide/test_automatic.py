@@ -132,6 +132,32 @@ def test_those_that_fall_together_share_one() -> None:
     assert (later.post.id, later.post.title) == (first.post.id, first.post.title)
 
 
+def test_those_that_fall_alike_are_told_of_in_one_sentence() -> None:
+    four = [component(id_) for id_ in (*NAMES, "portal")]
+    spans = {
+        "mail": down(0),
+        "phones": down(20),
+        "files": down(60),
+        "portal": down(65, status="partial_outage"),
+    }
+    body = only(told(spans, 5 * MIN, components=four)).post.updates[0].body
+    assert body == (
+        "- Our checks say that Mail and Phones are down since 23 Nov 2026, 10:00 UTC: does not answer.\n"
+        "- Our checks say that Files is down since 23 Nov 2026, 10:01 UTC: does not answer.\n"
+        "- Our checks say that Portal is partly down since 23 Nov 2026, 10:01 UTC: does not answer.\n\n"
+        "Nobody has written about it yet."
+    )
+
+
+def test_an_outage_of_many_for_one_reason_is_one_sentence() -> None:
+    many = [component(id_) for id_ in (*NAMES, "portal", "web")]
+    body = only(told({one.id: down(0) for one in many}, 5 * MIN, components=many)).post.updates[0].body
+    assert body.startswith(
+        "Our checks say that Mail, Phones and 3 more services are down since 23 Nov 2026, 10:00 UTC: "
+        "does not answer.\n\n"
+    )
+
+
 def test_those_that_fall_apart_do_not() -> None:
     found = made(told({"mail": down(0), "phones": down(6 * MIN)}, HOUR))
     assert [one.post.title for one in found] == ["Phones is down", "Mail is down"]

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from statuspage.decide.contradictions import Sight, contradictions, deleted, sight
+from statuspage.decide.contradictions import Sight, contradictions, deleted, denials, sight
 from statuspage.decide.posts import post_now
 from statuspage.errors import Fault, Severity
 from statuspage.model.post import Post
 from statuspage.model.result import CheckState
 from statuspage.model.snapshot import Measurements
 from statuspage.model.span import Span
-from statuspage.model.status import Outcome, Status
+from statuspage.model.status import Outcome, Status, Verdict
 from statuspage.model.text import Text
 from statuspage.snapshot import take
 from tests.make import at, component, post, result, site, span, update
@@ -197,3 +197,35 @@ def test_what_is_measured_is_seen_through_what_a_post_declares() -> None:
     assert mail.status is Status.MAJOR_OUTAGE
     assert sight(mail) == Sight(Status.OPERATIONAL, at(5000))
     assert sight(desk) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "seen", "named", "warns"),
+    [
+        ("not_affected", "major_outage", (), True),
+        ("not_affected", "degraded_performance", (), True),
+        ("not_affected", "major_outage", ("mail",), True),
+        ("not_affected", "major_outage", ("desk",), False),
+        ("not_affected", "operational", (), False),
+        ("not_affected", "unknown", (), False),
+        ("affected", "major_outage", (), False),
+    ],
+)
+def test_an_advisory_must_not_deny_what_checks_see(
+    verdict: str, seen: str, named: tuple[str, ...], warns: bool
+) -> None:
+    said = post(
+        update(-60, "investigating"),
+        kind="advisory",
+        provider="s3",
+        verdict=Verdict(verdict),
+        components=dict.fromkeys(named),
+    )
+    names = {"mail": "Mail", "desk": "Desk"}
+    sights = {"mail": Sight(Status(seen), at(0)), "desk": Sight(Status.MAJOR_OUTAGE, at(0))}
+    found = list(denials([post_now(said, names, {}, at(60))], names, {"s3": ("mail",)}, sights))
+    assert bool(found) is warns
+    if warns:
+        assert found[0].severity is Severity.WARNING
+        assert found[0].rule.startswith("It says not_affected, but Mail, which depends on s3, is ")
+    assert list(denials([post_now(said, names, {}, at(60))], names, {}, sights)) == []

@@ -43,6 +43,7 @@ def seen(id_: str, status: str, since: float, **given: Any) -> ComponentNow:
         "status": Status(status),
         "seen": Status(status),
         "since": at(since),
+        "seen_since": at(since),
         "reason": Text("is so"),
         "checked_at": None,
         "valid_until": None,

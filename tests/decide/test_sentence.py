@@ -66,8 +66,8 @@ def down(name: str, since: float) -> ComponentNow:
             "No service was measured lately: how they are is not known.",
         ),
         (
-            [one(name, "major_outage") for name in ("A", "B", "C", "D", "E")],
-            "A, B and 3 more services are down.",
+            [*(one(name, "major_outage") for name in ("A", "B", "C", "D", "E")), one("F", "operational")],
+            "A, B and 3 more services are down; everything else works.",
         ),
         (
             [one("Mail", "unknown"), replace(one("Desk", "operational"), checks=())],
@@ -79,9 +79,59 @@ def test_the_sentence_never_claims_more_than_is_known(components: list[Component
     assert str(sentence(components)) == words
 
 
-def test_those_that_are_one_way_have_the_earliest_since() -> None:
-    said = sentence([down("Mail", 600), down("Phones", 300), one("Files", "operational", "ok")])
+def test_those_that_fell_in_one_minute_have_one_since() -> None:
+    said = sentence([down("Mail", 310), down("Phones", 300), one("Files", "operational", "ok")])
     assert str(said) == "Mail and Phones are down since 23 Nov 2026, 10:05 UTC; everything else works."
+
+
+def test_of_those_that_fell_one_after_the_other_the_first_is_named_first_with_its_since() -> None:
+    said = sentence([down("Mail", 600), down("Phones", 300), one("Files", "operational", "ok")])
+    assert str(said) == (
+        "Phones and Mail are down, the first since 23 Nov 2026, 10:05 UTC; everything else works."
+    )
+
+
+FOUR = ("Mail", "Phones", "Files", "Portal")
+DESK = replace(one("Desk", "operational"), checks=())
+
+
+@pytest.mark.parametrize(
+    ("components", "words"),
+    [
+        ([down(name, 300) for name in FOUR], "All services are down since 23 Nov 2026, 10:05 UTC."),
+        (
+            [down(name, 300 + i * 60) for i, name in enumerate(FOUR)],
+            "All services are down, the first since 23 Nov 2026, 10:05 UTC.",
+        ),
+        (
+            [down("Network", 300), *(replace(down(name, 310), because_of=("network",)) for name in FOUR)],
+            "All services are down since 23 Nov 2026, 10:05 UTC, because of Network.",
+        ),
+        (
+            [down("Web", 300), down("Network", 300)]
+            + [replace(down(name, 310), because_of=("network",)) for name in FOUR],
+            "All services are down since 23 Nov 2026, 10:05 UTC.",
+        ),
+        (
+            [*(down(name, 300) for name in FOUR), DESK],
+            "All services that we measure are down since 23 Nov 2026, 10:05 UTC.",
+        ),
+        (
+            [*(down(name, 300) for name in FOUR), replace(down("Web", 300), checks=()), DESK],
+            "Mail, Phones and 3 more services are down since 23 Nov 2026, 10:05 UTC.",
+        ),
+        ([one(name, "under_maintenance") for name in FOUR], "All services are under maintenance."),
+        (
+            [one("Web", "partial_outage", "wrong"), *(down(name, 300) for name in FOUR)],
+            "Mail, Phones and 2 more services are down since 23 Nov 2026, 10:05 UTC; "
+            "Web is answering wrongly.",
+        ),
+    ],
+)
+def test_an_outage_of_all_is_said_in_one_clause_that_is_true(
+    components: list[ComponentNow], words: str
+) -> None:
+    assert str(sentence(components)) == words
 
 
 def test_a_root_is_named_once_and_first() -> None:

@@ -37,7 +37,7 @@ def test_changes_made_at_once_are_all_kept(tmp_path: Path) -> None:
     [
         ("portl", "slow", 'The demo has no service called "portl": did you mean portal?'),
         ("portal", "dwon", 'The demo has no way to behave called "dwon": did you mean down?'),
-        ("xyz", "slow", "known are portal, rooms, mail, phones, files and network."),
+        ("xyz", "slow", "known are portal, rooms, mail, phones, files, backups, provider and network."),
     ],
 )
 def test_an_unknown_word_names_the_nearest(tmp_path: Path, service: str, how: str, sentence: str) -> None:

@@ -16,9 +16,15 @@ SITE = tomllib.loads((SAMPLE / "statuspage.toml").read_text(encoding="utf-8"))
 HEADING = re.compile(r"(?m)^## (\d{4}-\d\d-\d\d \d\d:\d\d)(?: UTC)? — (.+)$")
 
 
-def test_dependencies_are_components() -> None:
+def test_dependencies_are_components_and_providers() -> None:
     components = SITE["components"]
-    assert {name for each in components.values() for name in each.get("depends_on", [])} <= components.keys()
+    known = components.keys() | {f"provider:{id_}" for id_ in SITE["providers"]}
+    assert {name for each in components.values() for name in each.get("depends_on", [])} <= known
+
+
+def test_posts_of_the_sample_speak_of_its_provider() -> None:
+    spoken = [re.findall(r"(?m)^provider: (\S+)$", post.read_text(encoding="utf-8")) for post in POSTS]
+    assert {id_ for ids in spoken for id_ in ids} == set(SITE["providers"])
 
 
 def test_one_component_is_measured_by_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from statuspage.language.language import Language
 from statuspage.language.shelf import is_known, language_of, ours
-from statuspage.model.text import Names, Text, text, texts
+from statuspage.model.text import Exactly, Names, Text, text, texts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2026, 11, 23)
@@ -166,3 +166,12 @@ def test_a_site_says_a_word_its_own_way(tmp_path: Path) -> None:
     assert (german.gettext("Works"), german.gettext("Down")) == ("Läuft", "Ausgefallen")
     english = language_of("en", tmp_path)
     assert (english.gettext("Works"), english.day(date(2026, 9, 1))) == ("All fine", "1 Sep 2026")
+
+
+def test_an_instant_is_said_to_the_second_where_that_matters() -> None:
+    said = text("last {instant}", instant=Exactly(SINCE))
+    local = SINCE.astimezone(BERLIN)
+    assert ENGLISH.say(said, BERLIN, local.date()) == f"last {local:%H:%M:%S}"
+    other = ENGLISH.say(said, BERLIN, local.date() + timedelta(days=1))
+    assert other == f"last {local.day} {local:%b %Y, %H:%M:%S}"
+    assert str(said) == f"last {SINCE.day} {SINCE:%b %Y, %H:%M:%S} UTC"

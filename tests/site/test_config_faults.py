@@ -74,7 +74,7 @@ def test_all_faults_come_at_once() -> None:
     text = """
 [monitor]
 every = "0s"
-[watch]
+[watching]
 [components.portal]
 name = 5
 depends_on = ["fils"]
@@ -99,7 +99,7 @@ checks = [{ kind = "tcp", port = 0 }, { kind = "tcp", port = 25 }]
         "components.portal.name",
         "components.portal.was[0]",
         "monitor.every",
-        "watch",
+        "watching",
     ]
 
 

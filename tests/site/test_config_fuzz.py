@@ -10,6 +10,7 @@ from statuspage.site.config import read_config
 from statuspage.site.examples import every_field, spell
 from statuspage.site.schema import TABLES
 from statuspage.site.syntax import parse_toml
+from statuspage.upstream import UPSTREAMS
 
 OPTIONS = {name: kind.options for name, kind in KINDS.items()}
 KEYS = sorted({path[-1] for model in [*TABLES, *OPTIONS.values()] for path, _ in every_field(model)})
@@ -32,11 +33,22 @@ components = st.fixed_dictionaries(
         "checks": st.lists(checks, max_size=3) | values,
     },
 )
+providers = st.dictionaries(keys, values, max_size=4) | st.fixed_dictionaries(
+    {},
+    optional={
+        "use": st.sampled_from(["github", "aws", "x"]),
+        "format": st.sampled_from(["rss", "aws", "statuspage", "x"]),
+        "url": texts | st.sampled_from(["https://a/?key=b", "http://u@a", "https://a"]),
+        "match": st.lists(texts, max_size=3) | values,
+        "rules": st.dictionaries(texts, texts, max_size=2) | values,
+    },
+)
 documents = st.fixed_dictionaries(
     {"site": st.just({"name": "x", "url": "https://a"}) | values},
     optional={
         "monitor": st.dictionaries(keys, values, max_size=4) | values,
         "components": st.dictionaries(keys, components | values, max_size=4) | values,
+        "providers": st.dictionaries(keys | st.just("x"), providers | values, max_size=4) | values,
         "x": values,
     },
 )
@@ -47,7 +59,7 @@ documents = st.fixed_dictionaries(
 def test_any_tables(document: dict[str, Any]) -> None:
     text = "\n".join(f"{key} = {spell(value)}" for key, value in document.items())
     assert parse_toml(text, name="a", examples={}) == document
-    config = read_config(text, kinds=OPTIONS, not_yet=NOT_YET)
+    config = read_config(text, kinds=OPTIONS, not_yet=NOT_YET, upstreams=UPSTREAMS)
     assert (config.site is None) == bool(config.faults)
     for fault in config.faults:
         assert str(fault).isprintable()

@@ -73,16 +73,6 @@ def test_a_long_file_full_of_faults_is_read_soon() -> None:
     assert time.monotonic() - start < 30
 
 
-@pytest.mark.parametrize("section", ["[[publish]]", "[providers.aws]", "[watch]"])
-def test_a_section_of_a_later_version_says_not_yet(section: str) -> None:
-    name = section.strip("[]").split(".")[0]
-    assert found(section)[0][:2] == (
-        name,
-        f"[{name}] is not yet in this version, which reads [site], [look], [monitor], [git], [feeds], "
-        "[web], [[notify]] and [components.ID].",
-    )
-
-
 def test_an_unknown_section_names_the_nearest_or_all() -> None:
     assert found('[component.portal]\nname = "x"\n') == [
         (
@@ -93,7 +83,7 @@ def test_an_unknown_section_names_the_nearest_or_all() -> None:
     ]
     assert (
         found("[colours]")[0][1] == "colours is not a known section; "
-        "known are site, look, monitor, git, feeds, web, notify and components."
+        "known are site, look, monitor, git, feeds, web, notify, publish, watch, providers and components."
     )
 
 
@@ -136,10 +126,24 @@ def test_an_unknown_dependency_names_the_nearest() -> None:
     )
 
 
-def test_a_dependency_on_a_provider_says_not_yet() -> None:
-    assert found(components(portal=["provider:aws-s3"]))[0][1] == (
-        "Dependencies on providers are not yet in this version."
+def test_an_unknown_provider_names_the_nearest() -> None:
+    assert found(components(portal=["provider:aws-s3"]))[0][1:] == (
+        'There is no provider "aws-s3"; none is known.',
+        "depends_on = []",
     )
+    known = '[providers.aws-s3]\nname = "Amazon S3"\n'
+    for written in ("provider:aws-s2", "aws-s3"):
+        faults = found(known + components(portal=[written]))
+        assert any('did you mean "provider:aws-s3"?' in rule for _, rule, _ in faults), faults
+    assert not any(
+        "depends_on" in place for place, _, _ in found(known + components(portal=["provider:aws-s3"]))
+    )
+
+
+def test_a_circle_is_shown_though_providers_stand_in_it() -> None:
+    many = components(a=["b", "provider:x"], b=["c"], c=["provider:x", "a"])
+    rules = [rule for _, rule, _ in found('[providers.x]\nname = "X"\n' + many)]
+    assert "Dependencies go in a circle: a → b → c → a." in rules
 
 
 def test_a_dependency_is_hard_or_soft() -> None:
@@ -153,7 +157,7 @@ def test_a_dependency_is_hard_or_soft() -> None:
     assert found('[components.a]\nname = "a"\ndepends_on = [1]\n') == [
         (
             "components.a.depends_on",
-            "It must be a list of component ids in quotes.",
+            "It must be a list of ids in quotes.",
             'depends_on = ["files"]',
         )
     ]

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from statuspage.model.notice import Message
+from statuspage.store.folder import DATABASE
 from statuspage.store.outbox import MOST, PATIENCE, Letter, Outbox, Outcome, next_try
 from statuspage.store.reader import Reader
+from statuspage.store.schema import connect, migrations
 from statuspage.store.writer import Batch, Writer
 from tests.make import T0, at
 
@@ -141,3 +143,13 @@ def test_a_transaction_that_fails_leaves_no_notice(tmp_path: Path) -> None:
     writer.close()
     with outbox(tmp_path) as box:
         assert box.due(["ops"], T0) == []
+
+
+def test_a_store_of_an_older_version_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    old = connect(str(tmp_path / DATABASE), read_only=False, wait=1)
+    migrations.apply(old, stop_before="m002_notices")
+    old.close()
+    assert failing_since(tmp_path) is None
+    with outbox(tmp_path) as box:
+        box.put([letter("1")], T0, NOW)
+        assert titles(box.due(["ops"], T0)) == ["1"]

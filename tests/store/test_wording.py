@@ -9,7 +9,7 @@ from statuspage.decide.confirm import advance
 from statuspage.model.result import Answer, CheckState, Result
 from statuspage.model.span import Span
 from statuspage.model.status import Outcome, Status
-from statuspage.model.text import NOTHING, Names, Text, text, texts, verbatim
+from statuspage.model.text import NOTHING, Exactly, Names, Text, text, texts, verbatim
 from statuspage.store.codec import decode_state, encode_state
 from statuspage.store.reader import Reader
 from statuspage.store.wording import decode_text, encode_text, read_text, write_text
@@ -22,6 +22,7 @@ TEXTS = [
     text(
         "answers in {took}, expected under {limit}", took=timedelta(seconds=2.3), limit=timedelta(seconds=1)
     ),
+    text("last {instant}", instant=Exactly(at(1.5))),
     text("since {since}, {number} of {share}", since=at(1.5), number=3, share=0.25),
     texts("{names} is down", "{names} are down", count=2, names=Names(("Mail", "Büro"), more=4)),
     text("{one}; {other}", one=text("is {how}", how="{how}"), other="<b>"),

@@ -73,7 +73,7 @@ def test_uptime_says_how_much_of_the_time_was_measured() -> None:
     [mail] = now.components
     day = Day(now.generated_at.date(), {Status.OPERATIONAL: 900.0, Status.UNKNOWN: 100.0})
     told = data(replace(now, components=(replace(mail, days=(day,)),)), "/badges/mail/uptime-30d.json")
-    assert told["message"].startswith("100 % of the 90.0 % measured, as of")
+    assert told["message"].startswith("100 % of the 90.00 % measured, as of")
 
 
 def test_the_last_incident_is_dated() -> None:

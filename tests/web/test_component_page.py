@@ -87,7 +87,7 @@ def test_it_says_what_was_wrong_and_how_long_it_was_in_each_state(office: Office
     wrong = html.split('id="past"')[1].split("</ul>")[0]
     assert "Down" in wrong
     assert "does not answer" in wrong
-    assert re.search(r"<dt[^>]*>.*?Down</dt><dd>28 min</dd>", html, re.S)
+    assert re.search(r"<dt[^>]*>.*?Down</dt><dd>29 min</dd>", html, re.S)
     assert "Mail is arriving late" in html.split('id="posts"')[1]
 
 

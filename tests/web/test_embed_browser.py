@@ -72,6 +72,7 @@ def test_it_stands_in_a_frame_and_turns_grey(banner: str, tmp_path: Path, chromi
         page.clock.run_for(6000)
         expect(frame.locator("html")).to_have_class("is-stale")
         expect(frame.locator("#stale")).to_be_visible()
+        expect(frame.locator("#was")).to_be_visible()
         context.set_offline(False)
     context.close()
     assert [one for one in errors if "ERR_INTERNET_DISCONNECTED" not in one and "404" not in one] == []

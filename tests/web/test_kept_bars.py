@@ -2,12 +2,13 @@
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.histories import Histories
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, Snapshot
-from statuspage.resources import static_dir
+from statuspage.resources import static_dir, templates_dir
 from statuspage.snapshot import take
 from statuspage.web.render import Renderer
 from statuspage.web.theme import Theme
@@ -42,10 +43,14 @@ def test_a_page_with_kept_bars_is_the_same_as_one_drawn_anew() -> None:
             assert warm.render(now, path).body == Renderer(theme).render(now, path).body, (i, path)
 
 
-def test_a_template_of_the_site_that_changes_is_drawn_anew() -> None:
-    warm = Renderer(Theme(static_dir().parent))
+def test_a_template_of_the_site_that_changes_is_drawn_anew(tmp_path: Path) -> None:
+    warm = Renderer(Theme(tmp_path))
     now = snapshot_at(0, site(component("web")), Histories())
-    warm.render(now, "/")
-    assert "kept_bars" in warm.app.extensions
+    assert "<i>mine</i>" not in warm.render(now, "/").body.decode()
+    ours = (templates_dir() / "_bar.html").read_text(encoding="utf-8")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "_bar.html").write_text(
+        ours.replace("</svg>", "</svg><i>mine</i>"), encoding="utf-8"
+    )
     warm.forget_templates()
-    assert "kept_bars" not in warm.app.extensions
+    assert "<i>mine</i>" in warm.render(now, "/").body.decode()

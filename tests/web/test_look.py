@@ -87,10 +87,15 @@ def test_a_font_that_is_none_is_left_out(tmp_path: Path, content: bytes | None) 
     assert "body { font-family: serif; }" in css
 
 
+def brand_of(html: str) -> str:
+    """What stands at the top, in the link to the page."""
+    return html.partition('class="brand"')[2].partition("</a>")[0]
+
+
 def test_a_logo_stands_before_the_name(tmp_path: Path) -> None:
     put(tmp_path, "logo.svg", SVG)
     html = rendered(tmp_path, 'logo = "logo.svg"', "/history/")
-    brand = html.partition('class="brand"')[2].partition("</a>")[0]
+    brand = brand_of(html)
     assert 'src="../static/logo.svg?v=' in brand
     assert 'width="40" height="20" alt=""' in brand
     assert "Virtual Office" in brand
@@ -99,7 +104,7 @@ def test_a_logo_stands_before_the_name(tmp_path: Path) -> None:
 def test_a_logo_that_has_the_name_in_it_says_it(tmp_path: Path) -> None:
     put(tmp_path, "logo.svg", SVG)
     html = rendered(tmp_path, 'logo = "logo.svg"\nshow_name = false')
-    brand = html.partition('class="brand"')[2].partition("</a>")[0]
+    brand = brand_of(html)
     assert brand.count("Virtual Office") == 1
     assert 'alt="Virtual Office"' in brand
 

@@ -16,6 +16,7 @@ from statuspage.model.snapshot import Snapshot
 from statuspage.timeutil import parse_instant
 from tests.make import at, component, post, update
 from tests.web.seen import data, document, renderer, seen
+from tests.web.upstream import troubled
 
 FORMATS = FormatChecker()
 
@@ -45,6 +46,7 @@ def snapshots() -> Iterator[Snapshot]:
     ):
         yield seen(outcomes, components=PARTS, posts=POSTS)
     yield seen({"mail": "ok", "files": "wrong"}, components=PARTS, language="de")
+    yield troubled(posts=POSTS)
     yield seen({})
     yield replace(seen({"mail": "ok"}, posts=POSTS), posts_stale_since=at(-60), offline_since=at(-90))
 

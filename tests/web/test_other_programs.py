@@ -100,10 +100,13 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return installed(tmp_path_factory.mktemp("clients"), *wanted)
 
 
-def test_readers_of_the_statuspage_api_read_ours(page: tuple[str, Running], clients: Path) -> None:
+def test_readers_of_the_statuspage_api_read_ours(
+    page: tuple[str, Running], clients: Path, tmp_path: Path
+) -> None:
     state, one = page
     done = subprocess.run(
         [str(clients / "python"), "-c", CLIENTS, f"http://127.0.0.1:{one.port}"],
+        cwd=tmp_path,  # one of them keeps what it read in a folder beside it
         capture_output=True,
         text=True,
         timeout=60,

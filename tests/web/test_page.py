@@ -145,6 +145,8 @@ def test_the_snapshot_is_whole_and_typed(page: Callable[..., str]) -> None:
         "incidents",
         "maintenances",
         "advisories",
+        "providers",
+        "verdicts",
     ]
     assert (data["generated_at"], data["valid_until"]) == ("2026-11-23T10:00:05Z", "2026-11-23T10:01:00Z")
     assert data["page"]["status"] == "partial_outage"

@@ -14,6 +14,7 @@ import pytest
 
 from statuspage.errors import StatusPageError
 from statuspage.web.server import WORKERS_FAIL, ensure_free
+from tests.processes import gone, until
 
 MAIN = """
 import sys
@@ -43,23 +44,6 @@ def app(environ, start_response):
 GET = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
-def until(happened: Callable[[], Any], seconds: float = 20) -> Any:
-    """Wait for something to happen, and return what it was."""
-    deadline = time.monotonic() + seconds
-    while not (result := happened()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return result
-
-
-def gone(process: psutil.Process) -> bool:
-    """Ended; that the system's first process may not have collected it yet does not matter."""
-    try:
-        return process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
-
-
 class Server:
     """The server's main process, started on a free port."""
 
@@ -85,7 +69,7 @@ class Server:
         return False
 
     def workers(self) -> list[psutil.Process]:
-        return [child for child in self.process.children() if not gone(child)]
+        return [child for child in self.process.children() if not gone(child.pid)]
 
     def ready(self) -> bool:
         """Both workers listen."""
@@ -156,7 +140,7 @@ def test_workers_end_themselves_when_the_main_process_is_killed(serve: Callable[
         idle.recv(1000)
         server.process.kill()
         server.process.wait()
-        until(lambda: all(gone(worker) for worker in workers), 2)
+        until(lambda: all(gone(worker.pid) for worker in workers), 2)
     ensure_free("127.0.0.1", server.port)
 
 
@@ -170,7 +154,7 @@ def test_workers_that_are_busy_end_themselves_a_little_later(serve: Callable[...
         time.sleep(0.2)
         server.process.kill()
         server.process.wait()
-        until(lambda: all(gone(worker) for worker in workers), 5)
+        until(lambda: all(gone(worker.pid) for worker in workers), 5)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +178,7 @@ def test_sigterm_ends_the_server_in_time_whatever_visitors_do(
         code, seconds = server.stop()
     assert code == 0
     assert seconds < 2
-    assert all(gone(worker) for worker in workers)
+    assert all(gone(worker.pid) for worker in workers)
 
 
 def test_slow_answers_do_not_hold_up_the_others(serve: Callable[..., Server]) -> None:

@@ -1,4 +1,4 @@
-"""What a feed is about: the page, a component or an incident. Another scope is one more function here."""
+"""What a feed is about: the page, a component, an incident or a provider; each is a function here."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,9 @@ from statuspage.decide.feed import concerning, followed
 from statuspage.model.snapshot import PostNow
 from statuspage.model.text import text
 from statuspage.web.links import absolute, path_to
-from statuspage.web.public import snapshot
+from statuspage.web.once import once
+from statuspage.web.public import component_of, snapshot
+from statuspage.web.reach import advisories_of, standing_of
 from statuspage.web.say import say_plain
 
 
@@ -46,10 +48,7 @@ def page() -> Scope:
 
 def component(id_: str) -> Scope:
     """One component; an unknown one is answered with 404."""
-    now = snapshot()
-    one = next((one for one in now.components if one.id == id_), None)
-    if one is None:
-        abort(404)
+    one, now = component_of(id_), snapshot()
     both = f"{one.name} · {now.page.name}"
     return Scope(
         key=f"components/{id_}:",
@@ -75,5 +74,19 @@ def incident(id_: str) -> Scope:
         home=absolute("pages.incident", id_=id_),
         folder=path_to("pages.incident", id_=id_),
         posts=(one,),
+        replaced=(),
+    )
+
+
+def provider(id_: str) -> Scope:
+    """What we say of one provider; one that is not shown is answered with 404."""
+    one, now = standing_of(id_).provider, snapshot()
+    return Scope(
+        key=f"providers/{id_}:",
+        title=f"{one.name} · {now.page.name}",
+        about=say_plain(text("What {page} says about {name}", page=now.page.name, name=one.name)),
+        home=absolute("providers.provider", id_=id_),
+        folder=path_to("providers.provider", id_=id_),
+        posts=tuple(once(advisories_of).get(id_, ())),
         replaced=(),
     )

@@ -1,15 +1,14 @@
 """The feed with one entry an update, which stays as it is: for whoever wants to hear of each once."""
 
 from datetime import datetime
+from functools import partial
 
 from statuspage.decide.feed import Item, clock_text, update_items
 from statuspage.model.text import Text
 from statuspage.site.markdown import plain
-from statuspage.timeutil import from_ms
 from statuspage.web import words
 from statuspage.web.feeds.entry import Entry, Feed
-from statuspage.web.feeds.history import SUMMARY
-from statuspage.web.feeds.made import entries_made
+from statuspage.web.feeds.made import SUMMARY, entry_made, feed_made
 from statuspage.web.feeds.scope import Scope
 from statuspage.web.feeds.tags import tags_of
 from statuspage.web.filters import markdown
@@ -20,28 +19,10 @@ from statuspage.web.say import language, say_plain
 
 def updates_feed(scope: Scope, name: str) -> Feed:
     """The feed of a scope whose file is called ``name``."""
-    page = snapshot().page
     items = update_items(scope.posts, scope.replaced, snapshot().generated_at)
-    return Feed(
-        id=f"tag:{page.id}:{scope.key}updates",
-        title=scope.title,
-        about=scope.about,
-        link=f"{page.url}{scope.folder}{name}",
-        home=scope.home,
-        author=page.name,
-        language=page.language,
-        updated=max((item.at for item in items), default=from_ms(0)),
-        entries=tuple(_entry(item) for item in items),
-        hub=page.hub,
-    )
-
-
-def _entry(item: Item) -> Entry:
-    """The entry of an item, which all feeds of a snapshot that hold it share."""
-    made = entries_made("updates")
-    if item.id not in made:
-        made[item.id] = _made(item)
-    return made[item.id]
+    updated = max((item.at for item in items), default=None)
+    entries = (entry_made("updates", item.id, partial(_made, item)) for item in items)
+    return feed_made("updates", scope, name, updated, entries)
 
 
 def _made(item: Item) -> Entry:

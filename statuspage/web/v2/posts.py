@@ -140,6 +140,11 @@ def in_incidents(post: PostNow) -> bool:
     return post.post.last_verdict is Verdict.AFFECTED
 
 
+def is_told(post: PostNow) -> bool:
+    """Whether a post has an address of its own in that API."""
+    return post.post.kind is Kind.MAINTENANCE or in_incidents(post)
+
+
 def _after(post: PostNow, one: _Entry, said: Mapping[str, Status]) -> dict[str, Status]:
     """How components are after an entry, by the post alone."""
     if one.state in ENDED:

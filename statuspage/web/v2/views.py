@@ -7,9 +7,10 @@ from statuspage.model.post import Kind, State
 from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.web.answers import answer, exactly, stamped
 from statuspage.web.once import once
+from statuspage.web.prints import print_of
 from statuspage.web.public import public, snapshot
 from statuspage.web.v2.components import components, page, status
-from statuspage.web.v2.posts import Teller, in_incidents
+from statuspage.web.v2.posts import Teller, in_incidents, is_told
 from statuspage.web.v2.shapes import (
     ComponentsBody,
     IncidentsBody,
@@ -103,13 +104,11 @@ def upcoming() -> Response:
 
 def _told(now: Snapshot) -> dict[str, PostNow]:
     """The posts that have an address here, by id."""
-    return {
-        post.post.id: post for post in now.posts if post.post.kind is Kind.MAINTENANCE or in_incidents(post)
-    }
+    return {post.post.id: post for post in now.posts if is_told(post)}
 
 
 @blueprint.get("/incidents/<id_>.json")
-@public(lambda now: ({"id_": id_} for id_ in _told(now)))
+@public(lambda now: ({"id_": id_} for id_ in _told(now)), lambda now, id_: _made_of(now, id_))
 def incident(id_: str) -> Response:
     """One incident or maintenance. While it is open it says how its components are, and until when
     that holds; afterwards it stays as it is."""
@@ -125,6 +124,17 @@ def incident(id_: str) -> Response:
     teller = once(Teller)
     told = teller.maintenance(post) if post.post.kind is Kind.MAINTENANCE else teller.incident(post)
     return answer({**told, **more, **(stamped() if post.open else {})})
+
+
+def _made_of(now: Snapshot, id_: str) -> object:
+    """All that is told of an incident that is over: of its components only what does not change by itself."""
+    post = once(_told, now)[id_]
+    over = post.post.kind is not Kind.MAINTENANCE and not post.open and post.ended_at is not None
+    return (once(_lasting, now), print_of(now, post)) if over else None
+
+
+def _lasting(now: Snapshot) -> str:
+    return repr([(one.id, one.name, one.group, one.description, one.measured) for one in now.components])
 
 
 def _body() -> StatuspageBody:

@@ -1,0 +1,67 @@
+"""The verdicts about a provider as one answer, and providers with one cause."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from statuspage.decide.standing import Standing, causes, standings
+from statuspage.model.provider import Event, ProviderNow
+from statuspage.model.status import Status, Verdict
+from tests.make import T0
+from tests.web.upstream import ERRORS, joined, provider, row
+
+
+def one(given: ProviderNow, *rows: object) -> Standing:
+    [found] = standings(joined([given], rows))  # type: ignore[arg-type]
+    return found
+
+
+def test_the_gravest_verdict_is_the_answer_and_stands_first() -> None:
+    found = one(
+        provider(dependents=("backups",)),
+        row("portal", "not_affected", "-"),
+        row("mail", "at_risk", "-"),
+        row("backups", "affected", "-", confirmed=False),
+    )
+    assert (found.verdict, found.confirmed) == (Verdict.AFFECTED, False)
+    assert [each.component for each in found.rows] == ["backups", "mail", "portal"]
+    assert [each.component for each in found.spoken] == ["backups", "mail"]
+    assert found.is_news
+
+
+def test_one_that_is_confirmed_confirms_all() -> None:
+    rows = row("mail", "affected", "-", confirmed=False), row("backups", "affected", "-")
+    assert one(provider(), *rows).confirmed
+
+
+def test_without_verdicts_only_blindness_leaves_a_doubt() -> None:
+    well = provider(trouble=False, dependents=("backups",))
+    blind = replace(well, status=Status.UNKNOWN)
+    assert one(well).verdict is Verdict.NOT_AFFECTED
+    assert one(blind).verdict is Verdict.UNKNOWN
+    assert one(replace(blind, dependents=())).verdict is Verdict.NOT_AFFECTED
+    assert not one(blind).is_news
+
+
+def test_old_events_that_were_never_closed_are_no_news() -> None:
+    quiet = replace(ERRORS, quiet=True)
+    assert not one(provider(events=(quiet,), status=quiet.status)).is_news
+
+
+def test_providers_that_report_one_event_are_one_cause() -> None:
+    other = Event("arn:1", ERRORS.title, Status.MAJOR_OUTAGE, ERRORS.started_at)
+    later = replace(other, started_at=T0 - timedelta(hours=5))
+    given = [
+        provider("a"),
+        provider("b", events=(later,)),
+        provider("c", events=(later, other)),
+        provider("d", events=()),
+    ]
+    found = causes(standings(joined(given)))
+    assert [[each.provider.id for each in cause.standings] for cause in found] == [["a", "c"], ["b"], ["d"]]
+    assert [cause.event is None for cause in found] == [False, True, True]
+
+
+def test_a_cause_has_the_gravest_verdict_of_each_component() -> None:
+    rows = [row("mail", "at_risk", "-", "a"), row("mail", "affected", "-", "b")]
+    [cause] = causes(standings(joined([provider("a"), provider("b")], rows)))
+    assert [(each.component, each.verdict) for each in cause.rows] == [("mail", Verdict.AFFECTED)]
