@@ -160,6 +160,7 @@ def test_a_copy_on_disk_works_as_well(stage: Stage, visit: Callable[..., Visit],
     page.get_by_role("button", name="Change my services").click()
     page.get_by_role("dialog").get_by_label("Phones").check()
     page.get_by_role("button", name="Show these").click()
+    expect(page.locator("#c-phones")).to_be_visible()
     assert sorted(shown(page)) == ["mail", "phones"]
     page.locator("#colours").click()
     assert page.locator("html").get_attribute("data-theme") == "light"
