@@ -42,8 +42,10 @@ def test_the_dialog_makes_an_address_and_the_address_the_page(
     expect(page.get_by_role("button", name="Change my services")).to_be_focused()
     assert page.locator("h1:visible").inner_text() in page.title()
     page.get_by_role("link", name="Show all services").click()
+    expect(page.locator(".component:not([hidden])")).to_have_count(len(everything))
     assert shown(page) == everything
     page.go_back()
+    expect(page.locator(".component:not([hidden])")).to_have_count(2)
     assert sorted(shown(page)) == ["mail", "phones"]
     page.get_by_role("button", name="Change my services").click()
     page.keyboard.press("Escape")
