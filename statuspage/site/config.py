@@ -1,7 +1,8 @@
 """From the text of statuspage.toml to a Site, or to all that is wrong with it at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from statuspage.errors import Fault, Severity, SiteError
 from statuspage.model.look import Look
@@ -100,6 +101,9 @@ def _repository(table: GitTable) -> Repository:
     )
 
 
+Read = TypeVar("Read")
+
+
 class _Reader:
     """Reads one document, gathering faults on the way. A part with a fault is None and left out."""
 
@@ -119,20 +123,14 @@ class _Reader:
         defaults = monitor_written if isinstance(monitor_written, dict) else {}
         self.faults += timeout_faults(defaults, {}, self.top.at("monitor"))
         upstream = document.get("providers", {})
-        providers, faults = read_providers(upstream, self.top.at("providers"), self.upstreams)
-        self.faults += faults
+        providers = self._kept(read_providers(upstream, self.top.at("providers"), self.upstreams))
+        named = tables(document.get("components"))
         components = self._components(document.get("components", {}), defaults, monitor or MonitorTable())
-        self.faults += dependency_faults(
-            tables(document.get("components")), tables(upstream), self.top.at("components")
+        self.faults += dependency_faults(named, tables(upstream), self.top.at("components"))
+        channels = self._kept(read_channels(document.get("notify", []), self.top.at("notify"), named))
+        publishing = self._kept(
+            read_publishing(document.get("publish"), self.top.at("publish"), git.branch if git else None)
         )
-        channels, faults = read_channels(
-            document.get("notify", []), self.top.at("notify"), tables(document.get("components"))
-        )
-        self.faults += faults
-        publishing, faults = read_publishing(
-            document.get("publish"), self.top.at("publish"), git.branch if git else None
-        )
-        self.faults += faults
         watch = self._table(WatchTable, document.get("watch", {}), self.top.at("watch"))
         if about is None or monitor is None:
             return None
@@ -158,6 +156,12 @@ class _Reader:
             publishing=publishing,
             ping=watch.ping.get_secret_value() if watch and watch.ping else None,
         )
+
+    def _kept(self, read: tuple[Read, Iterable[Fault]]) -> Read:
+        """What was read, its faults put with the others."""
+        value, faults = read
+        self.faults += faults
+        return value
 
     def _table(self, model: type[ModelT], table: object, place: Place) -> ModelT | None:
         value, faults = read_table(model, table, place)
