@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from statuspage.model.snapshot import Snapshot
 from statuspage.web import shapes
 from statuspage.web.answers import answer
+from statuspage.web.feeds.shapes import FeedBody
 from statuspage.web.public import public, snapshot
 from statuspage.web.v2 import shapes as v2
 from statuspage.web.v2.posts import is_told
@@ -45,16 +46,16 @@ PATHS: Mapping[str, Told] = {
     "/api/v2/scheduled-maintenances/active.json": Told("Maintenances that go on.", v2.MaintenancesBody),
     "/api/v2/scheduled-maintenances/upcoming.json": Told("Maintenances to come.", v2.MaintenancesBody),
     "/incidents/{post}.json": Told("One incident or maintenance.", v2.OneMaintenance | v2.OneIncident),
-    "/updates.json": Told("Every update, as JSON Feed.", shapes.FeedBody, "application/feed+json"),
+    "/updates.json": Told("Every update, as JSON Feed.", FeedBody, "application/feed+json"),
     "/components/{component}/updates.json": Told(
-        "Every update about a component, as JSON Feed.", shapes.FeedBody, "application/feed+json"
+        "Every update about a component, as JSON Feed.", FeedBody, "application/feed+json"
     ),
     "/incidents/{post}/updates.json": Told(
-        "Every update of a post, as JSON Feed.", shapes.FeedBody, "application/feed+json"
+        "Every update of a post, as JSON Feed.", FeedBody, "application/feed+json"
     ),
     "/providers/{provider}/updates.json": Told(
         "Every update of what we say about a provider, as JSON Feed.",
-        shapes.FeedBody,
+        FeedBody,
         "application/feed+json",
     ),
     "/badges/page.json": Told("The page in a word, for shields.io.", shapes.BadgeBody),

@@ -1,6 +1,6 @@
 """What the bodies of our own API look like: its description for programs is made of these."""
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -261,54 +261,6 @@ class LatencyBody(ComponentBody):
     """How fast the checks of a component were answered."""
 
     checks: list[CheckLatency]
-
-
-class Author(TypedDict):
-    """Who writes a feed."""
-
-    name: str
-    url: str
-
-
-class ItemStatus(TypedDict):
-    """Our extension of JSON Feed: the id of the post that an item is about."""
-
-    incident_id: str
-
-
-class FeedItem(TypedDict):
-    """An item of a feed."""
-
-    id: str
-    url: str
-    title: str
-    content_html: str
-    summary: str
-    date_published: Instant
-    date_modified: Instant
-    tags: list[str]
-    _status: ItemStatus
-
-
-class Hub(TypedDict):
-    """Who tells readers at once that a feed has changed (WebSub)."""
-
-    type: str
-    url: str
-
-
-class FeedBody(TypedDict):
-    """JSON Feed 1.1 (jsonfeed.org)."""
-
-    version: Literal["https://jsonfeed.org/version/1.1"]
-    title: str
-    home_page_url: str
-    feed_url: str
-    description: str
-    language: str
-    authors: list[Author]
-    hubs: NotRequired[list[Hub]]
-    items: list[FeedItem]
 
 
 class BadgeBody(TypedDict):
