@@ -180,12 +180,11 @@ class Ledger:
         self._age(moment, result.key.component)
         state = advance(self._states.get(result.key, _UNSEEN), result, check)
         self._note(result.key, state)
-        self._touched.add(result.key.component)
         self._decide(result.key.component, moment)
         return state
 
     def settle(self, now: datetime) -> None:
-        """Decide anew for every component that was answered for, or whose answers grew too old."""
+        """Decide anew for every component that was adopted, or whose answers grew too old."""
         if abs(now - self._settled) > _INATTENTION:
             self._heard_from = now
         self._settled = now
