@@ -73,7 +73,7 @@ def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
         rule, right = "Only files whose names end in .md are posts.", f"{path.stem.removesuffix('.md')}.md"
         fault = Fault(name, rule, right, Severity.WARNING)
         return Found(signature, from_ms(0), None, (fault,))
-    if not path.resolve().is_relative_to(root.resolve()):
+    if not _is_inside(path, root):
         return _refused(signature, name, "The link leaves the site's folder.", "put the text itself there")
     with path.open("rb") as handle:
         raw = handle.read((MAX_BYTES if name == CONFIG else _MAX_POST) + 1)
@@ -87,6 +87,12 @@ def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
             f"{name}:{line}", f"The file is not UTF-8 text; it is read as {called}.", "save it as UTF-8"
         )
         return Found(signature, came, raw.decode(encoding, "replace"), (fault,))
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether a path leads to a file of the site, and to none of git's or of our own data."""
+    real, top = path.resolve(), root.resolve()
+    return real.is_relative_to(top) and not any(part.startswith(".") for part in real.relative_to(top).parts)
 
 
 def _likely(raw: bytes) -> tuple[str, str]:

@@ -3,9 +3,6 @@
 from typing import Any
 
 from flask import Flask, Response
-from flask.templating import Environment
-from jinja2 import FileSystemLoader
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from statuspage.decide.standing_words import answers, reported
@@ -36,28 +33,19 @@ from statuspage.web import (
 from statuspage.web.links import absolute, canonical, follow, here, link
 from statuspage.web.public import snapshot
 from statuspage.web.readers import readers
+from statuspage.web.sandbox import Sandboxed, loader_of
 from statuspage.web.say import set_up_texts
 from statuspage.web.theme import ALONE_STYLE, EMBED_STYLE, INLINE_SCRIPTS, Theme, csp_hash
 
 
-class _Sandboxed(SandboxedEnvironment, Environment):
-    """Templates may come with a site that somebody else writes: they reach only what they are given."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """As it always is, but sooner for values of our own: none is one of Python's own insides."""
-        if type(obj).__module__.startswith("statuspage."):
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
-
-
 class _App(Flask):
-    jinja_environment = _Sandboxed
+    jinja_environment = Sandboxed
 
 
 def create_app(theme: Theme) -> Flask:
     """An app that renders pages with a theme; what its views show is given by ``render.Renderer``."""
     app = _App("statuspage", static_folder=None, template_folder=None)
-    app.jinja_loader = FileSystemLoader(theme.template_dirs)
+    app.jinja_loader = loader_of(theme.template_dirs)
     app.config.update(TEMPLATES_AUTO_RELOAD=True, TRAP_HTTP_EXCEPTIONS=False)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["theme"] = theme

@@ -9,9 +9,13 @@ from statuspage.web import bars, lasting
 from statuspage.web.app import create_app
 from statuspage.web.document import Document
 from statuspage.web.public import is_public, public_paths
+from statuspage.web.sandbox import TooLong, within
 from statuspage.web.theme import Theme
 
 NOT_FOUND = "/404.html"
+
+LONGEST = 10.0
+"""Seconds that one page may take: the largest of ours takes less than one."""
 
 _OWN_HEADERS = (
     "Cache-Control",
@@ -28,6 +32,7 @@ class Renderer:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.app: Flask = create_app(theme)
+        self._endless: set[str] = set()
 
     def paths(self, snapshot: Snapshot) -> list[str]:
         """Every public address of a snapshot."""
@@ -42,6 +47,7 @@ class Renderer:
     def forget_templates(self) -> None:
         """Look for the theme's files anew: one of the site's own may now stand before ours."""
         self._theme.forget()
+        self._endless.clear()
         if self.app.jinja_env.cache is not None:
             self.app.jinja_env.cache.clear()
         self.app.extensions.pop(bars.KEPT, None)
@@ -59,8 +65,19 @@ class Renderer:
     def render(self, snapshot: Snapshot, path: str) -> Document:
         """The document at a public address. Nothing of a visitor's request reaches it but the path.
 
-        Raises what the view raises: a theme's template may be wrong.
+        Raises what the view raises: a theme's template may be wrong. One that takes too long is not
+        tried again until the theme is another.
         """
+        if path in self._endless:
+            raise TooLong(path)
+        try:
+            with within(LONGEST):
+                return self._render(snapshot, path)
+        except TooLong:
+            self._endless.add(path)
+            raise
+
+    def _render(self, snapshot: Snapshot, path: str) -> Document:
         environ = EnvironBuilder(path=path, base_url=f"{snapshot.page.url}/").get_environ()
         environ["SCRIPT_NAME"] = ""
         with self.app.request_context(environ):

@@ -67,9 +67,9 @@ class Theme:
     """Where a site's templates and static files come from; ``root`` is its folder."""
 
     def __init__(self, root: Path) -> None:
-        self.template_dirs = (root / "templates", templates_dir())
-        self._static_dirs = (root / "static", static_dir())
         self.root = root.resolve()
+        self.template_dirs = (self.root / "templates", templates_dir())
+        self._static_dirs = (self.root / "static", static_dir())
         self._known: _Files | None = None
         self._languages: dict[str, Language] = {}
         self._pictures: dict[str, Picture | None] = {}
@@ -123,7 +123,7 @@ class Theme:
         """Changes whenever a template or static file does."""
         folders = (*self.template_dirs, *self._static_dirs, self.root / FOLDER)
         found: list[tuple[str, int, int]] = []
-        for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*"))):
+        for path in (path for folder in folders if is_own(folder) for path in sorted(folder.rglob("*"))):
             with suppress(FileNotFoundError):  # it may go while we look
                 status = path.stat()
                 if stat.S_ISREG(status.st_mode):
@@ -149,14 +149,19 @@ class Theme:
     def _paths(self) -> dict[str, Path]:
         """Static files by name; the site's own win. Links that leave the folder are left out."""
         found: dict[str, Path] = {}
-        for folder in reversed(self._static_dirs):
+        for folder in filter(is_own, reversed(self._static_dirs)):
             for path in sorted(folder.rglob("*")):
-                inside = path.resolve().is_relative_to(folder.resolve())
+                inside = path.resolve().is_relative_to(folder)
                 name = path.relative_to(folder)
                 shown = name.as_posix().isprintable() and not any(part.startswith(".") for part in name.parts)
                 if path.is_file() and inside and shown:
                     found[name.as_posix()] = path
         return found
+
+
+def is_own(folder: Path) -> bool:
+    """Whether a folder is there, and no link to one elsewhere: who may push can make any link."""
+    return folder.is_dir() and not folder.is_symlink()
 
 
 def csp_hash(text: str) -> str:

@@ -12,8 +12,12 @@ from statuspage.parent import end_with_named_parent
 from statuspage.timeutil import utc_now
 from statuspage.web.cache import PageCache
 from statuspage.web.render import Renderer
+from statuspage.web.sandbox import limit_memory
 from statuspage.web.source import Source
 from statuspage.web.theme import Theme
+
+_MOST_MEMORY = 2 << 30
+"""Bytes of a worker: a site of 10,000 incidents takes a tenth of it."""
 
 
 def make_app(root: Path, folder: Path) -> PageCache:
@@ -34,6 +38,7 @@ def _show_parts(renderer: Renderer) -> None:
 
 
 end_with_named_parent()
+limit_memory(_MOST_MEMORY)
 _root = Path(os.environ.get("STATUSPAGE_SITE", "."))
 gc.disable()  # all that is made at first stays
 app = make_app(_root, Path(os.environ.get("STATUSPAGE_DATA") or _root / ".statuspage"))
