@@ -1,7 +1,6 @@
 """What is known of providers, and what of it is not yet written."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -116,11 +115,6 @@ class ProviderBook:
         """This batch, the last one given, is in the store."""
         if batch.publish:
             self._changed, self._begun, self.visible = {}, [], False
-
-    @property
-    def failing(self) -> Mapping[str, datetime]:
-        """The providers whose pages can't be read, and since when."""
-        return {id_: one.failing_since for id_, one in self._kept.items() if one.failing_since is not None}
 
     def _begin(self, id_: str, span: Span) -> None:
         self._spans[id_] = span

@@ -90,17 +90,18 @@ def test_a_failure_keeps_the_last_good_word_until_it_is_too_old() -> None:
     one = book()
     one.absorb(heard(0, FINE))
     one.absorb(heard(60, FINE, failed="status 500", fetched=0))
-    assert one.failing == {"s3": at(60)}
     one.absorb(heard(180, FINE, failed="status 500", fetched=0))
-    assert one.failing == {"s3": at(60)}
     one.settle(at(TRUST))
-    assert statuses(written(one, TRUST)) == [(0, "operational")]
+    batch = written(one, TRUST)
+    assert batch.providers == {"s3": Kept(question_of(S3), FINE, at(0), failing_since=at(60))}
+    assert statuses(batch) == [(0, "operational")]
     one.settle(at(TRUST + 5))
     assert one.visible
     assert statuses(written(one, TRUST + 5)) == [(TRUST, "unknown")]
     one.absorb(heard(TRUST + 9, FINE))
-    assert one.failing == {}
-    assert statuses(written(one, TRUST + 9)) == [(TRUST + 9, "operational")]
+    batch = written(one, TRUST + 9)
+    assert batch.providers == {"s3": Kept(question_of(S3), FINE, at(TRUST + 9))}
+    assert statuses(batch) == [(TRUST + 9, "operational")]
 
 
 @pytest.mark.parametrize("silence", [30.0, 5000.0])

@@ -1,6 +1,6 @@
 """How long a provider's word holds, what it comes to at a moment, and when to ask again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +11,7 @@ from statuspage.model.provider import Kept, Provider, ProviderNow, Reading
 from statuspage.model.span import Span
 from statuspage.model.status import Status, worst
 from statuspage.model.text import Text, text
+from statuspage.timeutil import format_instant
 
 LEAST = timedelta(seconds=60)
 """No address is asked more often."""
@@ -59,6 +60,25 @@ def reading_now(provider: Provider, kept: Kept | None, now: datetime) -> Reading
     if kept is None or kept.question != question_of(provider):
         return Reading(Status.UNKNOWN, text("could not be read yet"))
     return believed(kept.reading, kept.fetched_at, now, provider.every)
+
+
+def unheard(providers: Sequence[Provider], known: Mapping[str, Kept], since: datetime) -> dict[str, str]:
+    """The providers of which nothing can be read, by id, each with what operators should know of it.
+
+    A page that fails counts only where it has failed from ``since`` or before; an answer that is no
+    status, or not of what is asked for, at once.
+    """
+    found = {}
+    for one in providers:
+        kept = known.get(one.id)
+        if kept is None or kept.question != question_of(one):
+            continue
+        failing = kept.failing_since
+        if failing is not None and failing <= since:
+            found[one.id] = f"Its page can't be read since {format_instant(failing)}."
+        elif failing is None and kept.reading.status is Status.UNKNOWN:
+            found[one.id] = ": ".join(filter(None, (f"It {kept.reading.reason}", kept.reading.detail)))
+    return found
 
 
 def provider_now(

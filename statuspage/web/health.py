@@ -1,8 +1,8 @@
 """``/healthz``: whether what stands behind the page works (draft-inadarei-api-health-check-06)."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -46,6 +46,7 @@ class Health:
     """What the web process knows of its sources at ``now``.
 
     ``renewed`` is whether it could look at them lately, ``unrendered`` the addresses that failed.
+    ``unheard`` are the providers of which nothing can be read, each with the reason.
     """
 
     now: datetime
@@ -59,6 +60,7 @@ class Health:
     notices_stuck: bool = False
     published: Sequence[Published] = ()
     rounds: timedelta | None = None
+    unheard: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -66,7 +68,7 @@ class Health:
         if self.store_fault or not self.renewed or (self.measures and not self.monitor_lives):
             return "fail"
         mended = not (self.mistakes or self.unrendered or self.posts_stale or self.notices_stuck)
-        mended = mended and not self.unpublished
+        mended = mended and not (self.unpublished or self.unheard)
         return "pass" if mended else "warn"
 
     @property
@@ -100,6 +102,8 @@ class Health:
             notes.append("Notices can't be sent: the monitor's log says why.")
         if self.unpublished:
             notes.append("The page can't be published everywhere: the publisher's log says why.")
+        if self.unheard:
+            notes.append("Not every provider's status can be read: the monitor's log says why.")
         return notes
 
     def checks(self) -> dict[str, list[dict[str, Any]]]:
@@ -118,6 +122,8 @@ class Health:
             "posts:arriving": _part("system", not self.posts_stale, "The last fetch failed.", warns=True),
             "notices:sent": _part("system", not self.notices_stuck, "The last ones failed.", warns=True),
         }
+        for id_, why in self.unheard.items():
+            told[f"{id_}:heard"] = _part("system", False, why, warns=True)
         for one in self.published:
             why = one.standing.why or "The publisher does not run."
             part = _part("system", not one.is_late(self.now), why, warns=True)

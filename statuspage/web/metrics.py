@@ -152,6 +152,11 @@ def _operators(behind: Behind, known: health.Health) -> Iterator["Metric"]:
     yield Gauge(
         "statuspage_unrendered_pages", "Addresses that can't be rendered.", value=len(known.unrendered)
     )
+    if behind.snapshot.providers:
+        heard = Gauge("statuspage_provider_heard", "Whether a provider can be read.", labels=["provider"])
+        for one in behind.snapshot.providers:
+            heard.add_metric([one.id], one.id not in known.unheard)
+        yield heard
     yield from _published(known)
     worker = str(behind.worker)
     answers = Counter(

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from statuspage.checks.heartbeat import token_of
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
+from statuspage.decide.provider import unheard
 from statuspage.fetching import WAKE
 from statuspage.histories import Histories
 from statuspage.latencies import LatencyStore
@@ -35,7 +36,7 @@ log = logging.getLogger("statuspage.web")
 _TICK = timedelta(seconds=5)
 _PUBLISHED_LATELY = timedelta(seconds=8)
 _PATIENCE = timedelta(minutes=10)
-"""So long notices may fail before ``/healthz`` says so: a chat is gone for a while now and then."""
+"""So long notices, or providers' pages, may fail before ``/healthz`` says so: both do now and then."""
 
 
 class Source:
@@ -54,6 +55,7 @@ class Source:
         self._latencies = LatencyStore(folder)
         self._key: Any = None
         self._fault: str | None = None
+        self._unheard: dict[str, str] = {}
         self.cost = 0.0
         self.health = Health(utc_now(), None, False, None, ())
         self.theme_changed = False
@@ -97,6 +99,7 @@ class Source:
         fresh = self._key is None or key[0] is not self._key[0] or key[1:] != self._key[1:]
         snapshot = self._take(loaded.site, moment) if fresh else None
         self._key = key
+        self.health = replace(self.health, unheard=self._unheard)
         self.cost = time.perf_counter() - start
         return snapshot
 
@@ -108,7 +111,9 @@ class Source:
         self.token = _secret(site.token)
 
     def _take(self, site: Site, moment: datetime) -> Snapshot:
-        taken = take(site, self._measurements(moment), moment, LIVE_VALIDITY, self._histories)
+        held = self._measurements(moment)
+        self._unheard = unheard(site.providers, held.providers, moment - _PATIENCE)
+        taken = take(site, held, moment, LIVE_VALIDITY, self._histories)
         return replace(taken, latencies=self._latencies.of(site, moment))
 
     def _kept(self) -> dict[str, KeptFile]:

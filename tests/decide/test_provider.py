@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from statuspage.decide.provider import believed, next_ask
-from statuspage.model.provider import Event, Reading
+from statuspage.decide.provider import believed, next_ask, question_of, unheard
+from statuspage.model.provider import Event, Kept, Match, Provider, Reading
 from statuspage.model.status import Status
 from statuspage.model.text import text
 
@@ -74,3 +74,29 @@ def test_a_servers_wish_is_granted_within_an_hour() -> None:
     assert next_ask(NOW, MINUTE, 1, 0.0, NOW + 30 * MINUTE) == NOW + 30 * MINUTE
     assert next_ask(NOW, MINUTE, 1, 0.0, NOW + 300 * MINUTE) == NOW + 60 * MINUTE
     assert next_ask(NOW, MINUTE, 1, 0.0, NOW - MINUTE) == NOW + 2 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("reading", "failing_for", "told"),
+    [
+        (FINE, None, None),
+        (FINE, 5, None),
+        (FINE, 10, "Its page can't be read since 2026-11-23T11:50:00Z."),
+        (Reading(Status.UNKNOWN, text("could not be read yet")), 5, None),
+        (
+            Reading(Status.UNKNOWN, text("has nothing called {name}", name="Gti")),
+            None,
+            "It has nothing called Gti",
+        ),
+        (Reading(Status.UNKNOWN, text("answers oddly"), detail="no JSON"), None, "It answers oddly: no JSON"),
+    ],
+)
+def test_what_can_not_be_read_is_named_once_it_lasts(
+    reading: Reading, failing_for: int | None, told: str | None
+) -> None:
+    one = Provider("s3", "Amazon S3", "aws", "https://s3.example/")
+    since = None if failing_for is None else NOW - failing_for * MINUTE
+    kept = Kept(question_of(one), reading, NOW, since)
+    assert unheard([one], {"s3": kept}, NOW - 10 * MINUTE) == ({} if told is None else {"s3": told})
+    asked_otherwise = Provider("s3", "Amazon S3", "aws", "https://s3.example/", Match(("ec2",)))
+    assert unheard([asked_otherwise], {"s3": kept}, NOW) == unheard([one], {}, NOW) == {}

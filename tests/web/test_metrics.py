@@ -9,6 +9,13 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from werkzeug.test import Client, TestResponse
 
+from statuspage.decide.provider import question_of
+from statuspage.model.provider import Kept, Reading
+from statuspage.model.status import Status
+from statuspage.model.text import text
+from statuspage.sitefiles import open_site
+from statuspage.store.writer import Batch, Writer
+from statuspage.timeutil import utc_now
 from statuspage.web.cache import PageCache
 from statuspage.web.counts import Count
 from statuspage.web.render import Renderer
@@ -100,6 +107,48 @@ def test_health_tells_operators_what_is_wrong_where(page: Client) -> None:
     assert "b.md:1" in mistakes["output"]
     [silence] = checks["monitor:silence"]
     assert (silence["observedUnit"], silence["observedValue"] < 60) == ("s", True)
+
+
+PROVIDERS = """
+[providers.github]
+use = "github"
+match = ["Gti"]
+
+[providers.slack]
+use = "slack"
+announce = true
+"""
+
+
+def test_operators_learn_which_providers_can_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATUS_TOKEN", "hush-hush")
+    root = write_site(tmp_path, toml=f'{TOML}{PROVIDERS}\n[web]\ntoken = "${{STATUS_TOKEN}}"\n', posts={})
+    data, now = root / ".statuspage", utc_now()
+    write_store(data, ["ok", "ok"])
+    said = (
+        Reading(Status.UNKNOWN, text("has nothing called {name}", name="Gti")),
+        Reading(Status.OPERATIONAL, text("reports no trouble")),
+    )
+    declared = open_site(root).site.providers
+    kept = {one.id: Kept(question_of(one), read, now) for one, read in zip(declared, said, strict=True)}
+    writer = Writer(data)
+    writer.write(Batch(now, providers=kept, publish=True))
+    writer.close()
+    theme = Theme(root)
+    page = Client(PageCache(Source(root, data, theme), Renderer(theme)))
+    page.get("/")
+    in_the_open: Any = page.get("/healthz").get_json(force=True)
+    assert (in_the_open["status"], "Gti" in str(in_the_open)) == ("warn", False)
+    assert in_the_open["notes"] == ["Not every provider's status can be read: the monitor's log says why."]
+    body: Any = page.get("/healthz", headers=TOKEN).get_json(force=True)
+    assert body["checks"]["github:heard"][0]["output"] == "It has nothing called Gti"
+    assert "slack:heard" not in body["checks"]
+    found = samples(page.get("/metrics", headers=OPEN | TOKEN))
+    assert found["statuspage_provider_heard", "github"] == 0
+    assert found["statuspage_provider_heard", "slack"] == 1
+    assert not [key for key in samples(page.get("/metrics", headers=OPEN)) if key[0].endswith("_heard")]
 
 
 def test_a_preflight_and_a_head_are_answered_from_the_cache(page: Client) -> None:
