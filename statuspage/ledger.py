@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from statuspage.decide.calls import late
+from statuspage.decide.calls import late, may_have_called
 from statuspage.decide.confirm import advance, awaits_confirmation, set_back, unasked
 from statuspage.decide.freshness import earliest, is_ahead, monitor_until
 from statuspage.decide.measured import Measured, Voice, measure
@@ -24,7 +24,7 @@ _MOST_HELD = 200_000
 """Results held back while the store can't be written; past that the oldest go."""
 
 _INATTENTION = timedelta(seconds=30)
-"""So long without a decision (a machine asleep, a clock set), and no call counts as missed meanwhile."""
+"""So long without a decision (a machine asleep, a clock set), and calls may have come unheard."""
 
 _UNSEEN = CheckState()
 
@@ -52,7 +52,7 @@ class Ledger:
         self._moment = held.tick or now
         self._adopted = False
         self._unread = list(unread)
-        self._settled = self._heard_from = now
+        self._settled = held.tick or now
         self._listening: dict[CheckKey, datetime] = {}
         self._results: list[Result] = []
         self._changed: dict[CheckKey, CheckState] = {}
@@ -104,10 +104,13 @@ class Ledger:
                 self._begin(id_, Span(end, None, Status.UNKNOWN, text("no longer checked")))
         known, self._components = self._components, components
         self._measured = {id_: one for id_, one in self._measured.items() if id_ in components}
-        self._listening |= {key: now for key, check in checks.items() if self._checks.get(key) != check}
+        if self._adopted:
+            self._listening |= {key: now for key, check in checks.items() if self._checks.get(key) != check}
         self._checks = checks
         self._called = tuple(check for check in site.checks if check.grace is not None)
         if not self._adopted:
+            self.deaf(now)
+            self._settled = now
             self._resume(components.values(), now)
         for key, state in self._states.items():
             if self._silence is not None or key not in checks or checks[key].paused is not None:
@@ -143,8 +146,8 @@ class Ledger:
         """After the clock was set back, believe nothing that lies ahead of it, and go on from now."""
         if not is_ahead(self._moment, now):
             return
-        self._moment = self._heard_from = now
-        self._listening.clear()
+        self._moment = now
+        self._listening = {check.key: now for check in self._called}
         for key, state in self._states.items():
             self._note(key, set_back(state, now))
         for id_ in self._spans:
@@ -154,8 +157,11 @@ class Ledger:
         self._touched |= self._components.keys()
 
     def deaf(self, now: datetime) -> None:
-        """Calls of services could not be heard: until ``now`` nobody was late."""
-        self._heard_from = now
+        """Calls of services could not be heard since the last decision."""
+        for check in self._called:
+            state = self._states.get(check.key, _UNSEEN)
+            if may_have_called(check, state, self._settled, now):
+                self._listening[check.key] = now
 
     def absorb(self, result: Result) -> bool:
         """Count one more result; whether it awaits confirmation."""
@@ -186,12 +192,12 @@ class Ledger:
     def settle(self, now: datetime) -> None:
         """Decide anew for every component that was adopted, or whose answers grew too old."""
         if abs(now - self._settled) > _INATTENTION:
-            self._heard_from = now
+            self.deaf(now)
         self._settled = now
         self._see_clock(now)
         for check in self._called:
-            listening = max(self._heard_from, self._listening.get(check.key, self._heard_from))
-            absence = late(check, self._states.get(check.key, _UNSEEN), listening, now)
+            state = self._states.get(check.key, _UNSEEN)
+            absence = late(check, state, self._listening.get(check.key), now)
             if absence is not None:
                 self.absorb(absence)
         self._age(now)

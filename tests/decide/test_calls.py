@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from statuspage.decide.calls import called, late
+import pytest
+
+from statuspage.decide.calls import called, late, may_have_called
 from statuspage.decide.confirm import advance
 from statuspage.decide.measured import measure
 from statuspage.model.result import CheckState
@@ -82,3 +84,21 @@ def test_nobody_is_late_before_calls_could_be_heard_for_long_enough() -> None:
 
 def test_a_paused_check_is_never_late() -> None:
     assert late(replace(BACKUP, paused="moving"), after(0), at(0), at(1e6)) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (60, 65, False),  # right after the call
+        (3200, 3290, False),  # before one is expected
+        (3299, 3301, True),  # from the grace before it
+        (3895, 3905, True),  # to the grace after it
+        (3901, 3950, False),
+        (7195, 7199, True),  # and at the one after that
+        (10, 3610, True),  # a whole interval holds one
+    ],
+)
+def test_a_call_may_have_come_unheard_about_when_it_is_due(
+    since: float, until: float, expected: bool
+) -> None:
+    assert may_have_called(BACKUP, after(0), at(since), at(until)) is expected
