@@ -35,10 +35,11 @@ class Found(NamedTuple):
 def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
     """Every file of the site by its path in it; what is as it was ``before`` is not read again."""
     found: dict[str, Found] = {}
+    home = root.resolve()
     for path in _paths(root):
         name = path.relative_to(root).as_posix()
         try:
-            found[name] = _found(root, name, path, before.get(name))
+            found[name] = _found(home, name, path, before.get(name))
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -54,7 +55,7 @@ def _paths(root: Path) -> Iterator[Path]:
             yield path
 
 
-def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
+def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -73,7 +74,7 @@ def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
         rule, right = "Only files whose names end in .md are posts.", f"{path.stem.removesuffix('.md')}.md"
         fault = Fault(name, rule, right, Severity.WARNING)
         return Found(signature, from_ms(0), None, (fault,))
-    if not _is_inside(path, root):
+    if not _is_inside(path, home):
         return _refused(signature, name, "The link leaves the site's folder.", "put the text itself there")
     with path.open("rb") as handle:
         raw = handle.read((MAX_BYTES if name == CONFIG else _MAX_POST) + 1)
@@ -89,10 +90,10 @@ def _found(root: Path, name: str, path: Path, before: Found | None) -> Found:
         return Found(signature, came, raw.decode(encoding, "replace"), (fault,))
 
 
-def _is_inside(path: Path, root: Path) -> bool:
+def _is_inside(path: Path, home: Path) -> bool:
     """Whether a path leads to a file of the site, and to none of git's or of our own data."""
-    real, top = path.resolve(), root.resolve()
-    return real.is_relative_to(top) and not any(part.startswith(".") for part in real.relative_to(top).parts)
+    real = path.resolve()
+    return real.is_relative_to(home) and not any(part.startswith(".") for part in real.relative_to(home).parts)
 
 
 def _likely(raw: bytes) -> tuple[str, str]:

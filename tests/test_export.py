@@ -16,6 +16,16 @@ from statuspage.timeutil import utc_now
 from tests.web.made import POST, write_site, write_store
 
 OTHER = POST.replace("2026-11-20", "2026-10-20").replace("Mail is", "Much is")
+WORK = """---
+title: New disks
+kind: maintenance
+components: [mail]
+starts: 2030-11-20 10:00 UTC
+ends: 2030-11-20 11:00 UTC
+---
+## 2026-11-20 10:05 UTC — Scheduled
+Mail is away for a minute.
+"""
 OPEN = POST.split("## 2026-11-20 10:40")[0].replace("Mail is arriving late", "Still late")
 NOW = utc_now()
 
@@ -23,6 +33,7 @@ NOW = utc_now()
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     root = write_site(tmp_path / "site", posts={"late.md": POST, "much.md": OTHER, "open.md": OPEN})
+    (root / "incidents/disks.md").write_text(WORK)
     write_store(root / ".statuspage", ["ok", "ok"], NOW)
     return root
 
@@ -64,6 +75,10 @@ def _removed(site: Path) -> None:
     (site / "incidents/much.md").unlink()
 
 
+def _moved(site: Path) -> None:
+    (site / "incidents/disks.md").write_text(WORK.replace("11:00", "12:00"))
+
+
 def _template(site: Path) -> None:
     (site / "templates").mkdir()
     (site / "templates/incident.html").write_text("{{ post.post.title }} at {{ snapshot.generated_at }}")
@@ -75,7 +90,7 @@ def _style(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [None, _title, _reopened, _renamed, _component, _removed, _template, _style]
+    "change", [None, _title, _reopened, _renamed, _component, _removed, _moved, _template, _style]
 )
 def test_building_over_an_earlier_page_gives_what_a_new_build_gives(
     site: Path, tmp_path: Path, change: object
@@ -93,7 +108,8 @@ def test_a_page_of_the_past_is_not_made_again_unless_its_file_was_changed(site: 
     out = tmp_path / "out"
     first = built(site, out)
     made_of = manifest(out)["made_of"]
-    assert {"incidents/late/index.html", "history/2026-10/index.html"} <= made_of.keys()
+    assert {"incidents/late/index.html", "history/2026-10/index.html", "maintenance.ics"} <= made_of.keys()
+    assert {"incidents/open/updates.rss", "api/openapi.json", "history.atom"} <= made_of.keys()
     assert "incidents/open/index.html" not in made_of
     (out / "incidents/late/index.html").write_text("broken by a disk")
     assert built(site, out)["incidents/late/index.html"] == first["incidents/late/index.html"]

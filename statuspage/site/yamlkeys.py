@@ -7,8 +7,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import yaml
-
 from statuspage.site.report import Report
 from statuspage.site.source import Line
 from statuspage.site.words import quoted
@@ -150,6 +148,8 @@ def load(entry: Entry) -> object:
     text = "\n".join([f"k: {entry.written}", *(line.text.expandtabs(2) for line in entry.lines[1:])])
     if len(text) > _MAX_VALUE:
         raise ValueError("it is over 16 kB")
+    import yaml  # most posts do without it
+
     try:
         value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and tables only
     except yaml.YAMLError as error:

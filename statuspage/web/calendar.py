@@ -18,6 +18,7 @@ from statuspage.timeutil import from_ms
 from statuspage.web import words
 from statuspage.web.answers import for_all
 from statuspage.web.links import absolute
+from statuspage.web.prints import print_of
 from statuspage.web.public import public, snapshot
 from statuspage.web.say import say_plain
 
@@ -39,13 +40,13 @@ _UNTIL_KNOWN = timedelta(hours=1)
 
 
 @blueprint.get("/maintenance.ics")
-@public()
+@public(made_of=lambda now: [print_of(now, post) for post in _listed(now)])
 def maintenance_ics() -> Response:
     """Maintenance to come, that goes on, and of the last 90 days."""
     from icalendar import Calendar
 
     now = snapshot()
-    posts = [post for post in now.of_kind(Kind.MAINTENANCE) if _is_in(post, now)]
+    posts = _listed(now)
     calendar = Calendar()
     calendar.add("prodid", "-//statuspage//maintenance//EN")
     calendar.add("version", "2.0")
@@ -56,11 +57,15 @@ def maintenance_ics() -> Response:
     calendar.add("url", absolute("pages.index"))
     calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    for post in sorted(posts, key=place):
+    for post in posts:
         calendar.add_component(_event(post))
     response = Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response.last_modified = max(map(_changed_at, posts), default=from_ms(0))
     return for_all(response)
+
+
+def _listed(now: Snapshot) -> list[PostNow]:
+    return sorted((post for post in now.of_kind(Kind.MAINTENANCE) if _is_in(post, now)), key=place)
 
 
 def is_cancelled(post: PostNow) -> bool:

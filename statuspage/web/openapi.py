@@ -76,7 +76,7 @@ _PARAMETERS = {
 
 
 @blueprint.get("/api/openapi.json")
-@public()
+@public(made_of=lambda now: [_first(name, now) for name in _PARAMETERS])
 def openapi_json() -> Response:
     """This description."""
     now = snapshot()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import abort
 
 from statuspage.decide.feed import concerning, followed
-from statuspage.model.snapshot import PostNow
+from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.model.text import text
 from statuspage.web.links import absolute, path_to
 from statuspage.web.once import once
@@ -63,8 +63,7 @@ def component(id_: str) -> Scope:
 
 def incident(id_: str) -> Scope:
     """One post that can be followed; any other is answered with 404."""
-    now = snapshot()
-    one = next((post for post in followed(now.posts, now.generated_at) if post.post.id == id_), None)
+    now, one = snapshot(), once(followed_posts).get(id_)
     if one is None:
         abort(404)
     return Scope(
@@ -76,6 +75,11 @@ def incident(id_: str) -> Scope:
         posts=(one,),
         replaced=(),
     )
+
+
+def followed_posts(now: Snapshot) -> dict[str, PostNow]:
+    """The posts that have feeds of their own, by their ids."""
+    return {post.post.id: post for post in followed(now.posts, now.generated_at)}
 
 
 def provider(id_: str) -> Scope:

@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from statuspage.decide.feed import concerning, followed, history_items, update_items
+from statuspage.decide.feed import concerning, history_items, update_items
 from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.web.answers import for_all
 from statuspage.web.feeds import scope
@@ -14,8 +14,10 @@ from statuspage.web.feeds.history import history_feed
 from statuspage.web.feeds.jsonfeed import json_feed
 from statuspage.web.feeds.updates import updates_feed
 from statuspage.web.feeds.xml import atom, rss
+from statuspage.web.once import once
 from statuspage.web.prints import print_of
 from statuspage.web.public import public
+from statuspage.web.reach import advisories_of
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -29,7 +31,7 @@ _ALL = (("history", "rss"), ("history", "atom"), ("updates", "rss"), ("updates",
 
 
 def _followed(now: Snapshot) -> Iterator[Mapping[str, str]]:
-    return ({"id_": post.post.id} for post in followed(now.posts, now.generated_at))
+    return ({"id_": id_} for id_ in once(scope.followed_posts, now))
 
 
 def _components(now: Snapshot) -> Iterator[Mapping[str, str]]:
@@ -51,6 +53,15 @@ def _made_of(kind: str, now: Snapshot, posts: Iterable[PostNow], replaced: Itera
 def _component_made_of(kind: str, now: Snapshot, id_: str) -> object:
     name = next(one.name for one in now.components if one.id == id_)
     return name, _made_of(kind, now, concerning(now.posts, id_), concerning(now.replaced, id_))
+
+
+def _incident_made_of(kind: str, now: Snapshot, id_: str) -> object:
+    return _made_of(kind, now, [once(scope.followed_posts, now)[id_]], ())
+
+
+def _provider_made_of(kind: str, now: Snapshot, id_: str) -> object:
+    name = next(one.name for one in now.providers if one.id == id_)
+    return name, _made_of(kind, now, once(advisories_of, now).get(id_, ()), ())
 
 
 def _add(kind: str, form: str) -> None:
@@ -79,9 +90,11 @@ def _add(kind: str, form: str) -> None:
     )
     if kind == "updates":
         rule = f"/incidents/<id_>/{kind}.{form}"
-        blueprint.add_url_rule(rule, f"incident_{name}", public(_followed)(of_incident))
+        marked = public(_followed, partial(_incident_made_of, kind))(of_incident)
+        blueprint.add_url_rule(rule, f"incident_{name}", marked)
         rule = f"/providers/<id_>/{kind}.{form}"
-        blueprint.add_url_rule(rule, f"provider_{name}", public(_providers)(of_provider))
+        marked = public(_providers, partial(_provider_made_of, kind))(of_provider)
+        blueprint.add_url_rule(rule, f"provider_{name}", marked)
 
 
 def _answer(kind: str, form: str, of: scope.Scope) -> Response:
