@@ -93,7 +93,9 @@ def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:
 def _is_inside(path: Path, home: Path) -> bool:
     """Whether a path leads to a file of the site, and to none of git's or of our own data."""
     real = path.resolve()
-    return real.is_relative_to(home) and not any(part.startswith(".") for part in real.relative_to(home).parts)
+    if not real.is_relative_to(home):
+        return False
+    return not any(part.startswith(".") for part in real.relative_to(home).parts)
 
 
 def _likely(raw: bytes) -> tuple[str, str]:
