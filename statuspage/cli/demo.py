@@ -142,8 +142,7 @@ def heal(inherited: Path | None, service: str, folder: Path | None) -> None:
 def outage(inherited: Path | None, name: str, speed: float, folder: Path | None) -> None:
     """Play an outage of a provider, as it once was, against the running demo.
 
-    s3-2017 is that of Amazon S3 on 28 February 2017, whose own page told of it after two hours. The demo's
-    page reads its providers once a minute.
+    s3-2017 is that of Amazon S3 on 28 February 2017, whose own page told of it after two hours.
 
     \b
     Example:

@@ -13,9 +13,6 @@ from statuspage.model.status import Status, worst
 from statuspage.model.text import Text, text
 from statuspage.timeutil import format_instant
 
-LEAST = timedelta(seconds=60)
-"""No address is asked more often."""
-
 _MOST = timedelta(minutes=15)
 _LEAST_TRUST = timedelta(minutes=5)
 _DOUBLINGS = 6
@@ -23,7 +20,7 @@ _DOUBLINGS = 6
 
 def trusted_for(every: timedelta) -> timedelta:
     """How long what was fetched may be believed: three times as long as it should take to be renewed."""
-    return max(3 * max(every, LEAST), _LEAST_TRUST)
+    return max(3 * every, _LEAST_TRUST)
 
 
 def believed(reading: Reading, fetched_at: datetime | None, now: datetime, every: timedelta) -> Reading:
@@ -127,14 +124,13 @@ def in_trouble(provider: ProviderNow) -> bool:
 def next_ask(
     asked_at: datetime, every: timedelta, failures: int, share: float, not_before: datetime | None = None
 ) -> datetime:
-    """When to ask an address again that was last asked at ``asked_at``.
+    """When to ask an address again that was last asked at ``asked_at``, as a rule ``every`` so often.
 
     After ``failures`` in a row the pause doubles with each, up to 15 minutes where ``every`` is no longer.
     ``share``, from 0 to 1, spreads those who ask over a tenth of the pause. ``not_before`` is the
     server's own wish; of that, an hour at most is granted.
     """
-    usual = max(every, LEAST)
-    pause = usual if not failures else max(usual, min(usual * 2 ** min(failures, _DOUBLINGS), _MOST))
+    pause = every if not failures else max(every, min(every * 2 ** min(failures, _DOUBLINGS), _MOST))
     due = asked_at + pause * (1 + share / 10)
     return max(due, min(not_before, asked_at + timedelta(hours=1))) if not_before else due
 

@@ -29,6 +29,10 @@ def write_demo_site(
     timeout = min(every, _TIMEOUT, key=parse_duration)  # never longer than the interval
     for key, value in {"every": every, "timeout": timeout, "confirm_every": "1s"}.items():
         text = _replace(text, rf'(?m)^{key} = "[^"]*"', f'{key} = "{value}"')
+    # a replayed outage changes sooner than others' pages may be read
+    text = _replace(
+        text, r'(?m)^(?=url = "http://127\.0\.0\.1:\d+/public/currentevents")', f'every = "{every}"\n'
+    )
     if url is not None:
         text = _replace(text, r'(?m)^url = "[^"]*"', f'url = "{url}"', count=1)
     target.mkdir(parents=True, exist_ok=True)

@@ -100,7 +100,8 @@ def posts(
             worst = not late and len(one.statuses) == max(len(other.statuses) for other in incidents[:-1])
             texts |= write(*_incident(one, names, number, postmortem=worst))
     if history >= timedelta(days=3):
-        texts |= write(*_advisory(now - history * 0.2))
+        provider = next((one.id for one in site.providers), "example-storage")
+        texts |= write(*_advisory(now - history * 0.2, provider))
     if ahead and names:
         texts |= write(*_maintenance_ahead(site, now))
     return texts
@@ -188,13 +189,13 @@ def _maintenance_ahead(site: Site, now: datetime) -> tuple[NewPost, list[Entry]]
     return new, [Entry(_minute(now - timedelta(hours=20)), State.SCHEDULED, body)]
 
 
-def _advisory(at: datetime) -> tuple[NewPost, list[Entry]]:
+def _advisory(at: datetime, provider: str) -> tuple[NewPost, list[Entry]]:
     begin = _minute(at)
     new = NewPost(
         Kind.ADVISORY,
         "A large storage provider is failing; our services are not affected",
         State.INVESTIGATING,
-        provider="example-storage",
+        provider=provider,
         verdict=Verdict.NOT_AFFECTED,
     )
     return new, [
@@ -208,7 +209,7 @@ def _advisory(at: datetime) -> tuple[NewPost, list[Entry]]:
         Entry(
             begin + timedelta(minutes=25),
             State.IDENTIFIED,
-            "None of our services uses it. Other companies' services may still let you down today.",
+            "All our services work without it. Other companies' services may still let you down today.",
             verdict=Verdict.NOT_AFFECTED,
         ),
         Entry(

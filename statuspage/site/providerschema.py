@@ -12,7 +12,8 @@ from statuspage.site.notifyschema import PublicAddress
 from statuspage.site.table import Table
 from statuspage.site.values import Text
 
-_MINUTE = timedelta(seconds=60)
+_SECOND = timedelta(seconds=1)
+MINUTE = timedelta(seconds=60)
 _DAY = timedelta(days=1)
 _MOST_URL = 2000
 _SECRET = re.compile(r"(?i)token|secret|passw|signature|credential|(^|[_-])(key|auth|sig|pwd)$|api_?key")
@@ -89,8 +90,10 @@ class ProviderTable(Table):
     announce: bool = Field(
         default=False, description="Whether it is shown though nothing depends on it.", examples=["true"]
     )
-    every: Annotated[Duration, Field(ge=_MINUTE, le=_DAY)] = Field(
-        default=_MINUTE, description="How often it is read; 60 s at the least.", examples=['"5m"']
+    every: Annotated[Duration, Field(ge=_SECOND, le=_DAY)] = Field(
+        default=MINUTE,
+        description="How often it is read; 60 s at the least, unless the address is on this machine.",
+        examples=['"5m"'],
     )
     rules: dict[Text, Meaning] = Field(
         default={},

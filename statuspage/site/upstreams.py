@@ -8,7 +8,7 @@ from statuspage.errors import Fault
 from statuspage.model.provider import Match, Provider
 from statuspage.model.status import Status
 from statuspage.site.faults import Place, read_table
-from statuspage.site.providerschema import ProviderTable
+from statuspage.site.providerschema import MINUTE, ProviderTable
 from statuspage.site.values import is_id
 from statuspage.site.words import meant, quoted
 
@@ -91,6 +91,8 @@ def _faults(table: ProviderTable, place: Place, upstreams: Upstreams) -> Iterato
     if table.url is None and known is None and usual.address is None:
         rule = f"The format {format_} has no address of its own, so it needs url."
         yield place.at("url").fault(rule, 'url = "https://www.githubstatus.com"')
+    if table.every < MINUTE and not _is_here(table.url):
+        yield place.at("every").fault("It must be at least 1m: the machine is not ours.", 'every = "60s"')
     if (table.rules or table.resolved) and format_ != "rss":
         key = "rules" if table.rules else "resolved"
         yield place.at(key).fault("Only the format rss has no states of its own.", 'format = "rss"')
@@ -114,6 +116,12 @@ def _provider(id_: str, table: ProviderTable, upstreams: Upstreams) -> Provider:
         rules=tuple((words, _meaning(said)) for words, said in table.rules.items()),
         resolved=tuple(table.resolved),
     )
+
+
+def _is_here(url: str | None) -> bool:
+    """Whether an address is on this machine, where nobody else is bothered by questions."""
+    host = urlsplit(url or "").hostname or ""
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def at_path(url: str, path: str) -> str:

@@ -56,7 +56,8 @@ def test_a_page_that_says_until_when_it_holds_is_taken_at_its_word() -> None:
 @pytest.mark.parametrize(
     ("every", "failures", "share", "minutes"),
     [
-        (0.1, 0, 0.0, 1),
+        (0.1, 0, 0.0, 0.1),
+        (0.1, 1, 0.0, 0.2),
         (1, 0, 1.0, 1.1),
         (5, 0, 0.0, 5),
         (1, 1, 0.0, 2),

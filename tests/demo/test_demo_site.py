@@ -1,17 +1,20 @@
 """The copy of the sample site that the demo serves."""
 
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from statuspage.demo.catalogue import STAGES
+from statuspage.demo.outage import OUTAGES
 from statuspage.demo.servers import SLOW_SECONDS
 from statuspage.demo.services import Service
 from statuspage.demo.site import write_demo_site
 from statuspage.errors import StatusPageError
 from statuspage.resources import sample_site_dir
+from statuspage.sitefiles import open_site
 from statuspage.timeutil import parse_duration
 
 SERVICES = {
@@ -53,6 +56,14 @@ def test_the_rhythm_can_be_watched_and_slow_lies_between_its_limits(tmp_path: Pa
     for asked in checks(site).values():
         for check in asked:
             assert parse_duration(check["slow_after"]).total_seconds() < SLOW_SECONDS - 0.5
+
+
+def test_no_step_of_a_replayed_outage_is_missed(tmp_path: Path) -> None:
+    write_demo_site(tmp_path, SERVICES)
+    [provider] = open_site(tmp_path).site.providers
+    steps = [step.at for step in OUTAGES["s3-2017"].steps]
+    shortest = min(after - before for before, after in pairwise(steps))
+    assert shortest / 60 > 3 * provider.every
 
 
 def test_the_timeout_is_never_longer_than_the_interval(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_an_address_is_asked_once_a_minute_at_most() -> None:
         shared = sources()
         assert shared.due(server.url, MINUTE) is None
         for second in (0, 1, 59, 62):
-            shared.look(server.url, NOW + timedelta(seconds=second), timedelta(seconds=1))
+            shared.look(server.url, NOW + timedelta(seconds=second), MINUTE)
         assert len(server.asked) == 1
         assert shared.due(server.url, MINUTE) == NOW + timedelta(seconds=63)
         shared.look(server.url, NOW + timedelta(seconds=63), MINUTE)

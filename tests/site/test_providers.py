@@ -90,7 +90,11 @@ def test_rules_help_to_read_a_feed() -> None:
         ('format = "statuspge"', 'There is no format "statuspge"; did you mean statuspage?'),
         ('name = "x"', "It has neither use nor format, so nobody knows how to read it."),
         ('format = "rss"', "The format rss has no address of its own, so it needs url."),
-        ('use = "github"\nevery = "59s"', "It must be at least 1m."),
+        ('use = "github"\nevery = "59s"', "It must be at least 1m: the machine is not ours."),
+        (
+            'use = "github"\nurl = "https://127.0.0.1.example.com"\nevery = "59s"',
+            "It must be at least 1m: the machine is not ours.",
+        ),
         ('use = "github"\nmach = ["x"]', "mach is not a known key; did you mean match?"),
         ('use = "github"\nmatch = ["a + "]', "A name is missing beside the plus."),
         ('use = "github"\nmatch = ["a +  + b"]', "A name is missing beside the plus."),
@@ -175,3 +179,8 @@ def test_a_site_has_not_too_many_providers() -> None:
     tables = "".join(f"[providers.p{number}]\nuse = 'github'\n" for number in range(501))
     read = read_config(HEAD + tables, kinds={}, not_yet=(), upstreams=UPSTREAMS)
     assert [one.rule for one in read.faults] == ["There are 501 providers, and 500 is the most."]
+
+
+def test_an_address_on_this_machine_may_be_read_as_often_as_wanted() -> None:
+    one = provider('format = "aws"\nurl = "http://127.0.0.1:8080/"\nevery = "5s"')
+    assert one.every == timedelta(seconds=5)
