@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from statuspage.demo.states import STATES
-from tests.browser.npm import npm_file
+from tests.npm import npm_file
 from tests.browser.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.world, pytest.mark.timeout(900)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.demo.states import STATES
-from tests.browser.npm import npm_file, program
+from tests.npm import npm_file, program
 from tests.browser.stage import Stage
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(900)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.npm import npm_file, program
+from tests.npm import npm_file, program
 from tests.browser.stage import Stage
 from tests.conftest import CHROMIUM
 

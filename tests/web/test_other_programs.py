@@ -1,63 +1,53 @@
-"""Programs that others wrote, against a served page. Each is installed into an environment of its own."""
+"""Programs that others wrote for Statuspage's API, against a served page, each in an environment of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.processes import Running, free_port, running, until
-from tests.web.made import POST, write_site, write_store
+from tests.npm import npm_file, program
+from tests.processes import Running
+from tests.web.states import OPEN_POSTS, PLANNED, SAID, page_in
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
-
-WORKS = """---
-title: New disks
-kind: maintenance
-components: [mail]
-starts: 2030-11-28 22:00
-ends: 2030-11-28 23:00
----
-## 2020-11-20 10:00 UTC — Scheduled
-Mail may be late.
-"""
-OPEN = POST.partition("## 2026-11-20 10:40")[0]
-POSTS = {
-    "none": {"past.md": POST},
-    "minor": {"past.md": POST, "now.md": OPEN},
-    "maintenance": {"works.md": WORKS.replace("2030-11-28 22:00", "2020-11-28 22:00")},
-    "major": {"now.md": OPEN, "works.md": WORKS},
-}
-OUTCOMES = {"major": ["down", "down"]}
-SAID = {
-    "none": ("none", "All Systems Operational"),
-    "minor": ("minor", "Partially Degraded Service"),
-    "maintenance": ("maintenance", "Service Under Maintenance"),
-    "major": ("major", "Partial System Outage"),
-}
 
 ONLY = ["--max-examples", "40", "--generation-database", "none"]
 
 
 def installed(folder: Path, *packages: str) -> Path:
-    """The programs of an environment that has some packages."""
+    """The programs of an environment that has some packages; skips the test where they can't be had."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages]
-    subprocess.run(pip, check=True, timeout=400, capture_output=True)
+    if subprocess.run(pip, check=False, timeout=400, capture_output=True).returncode:
+        pytest.skip(f"{' and '.join(packages)} can't be installed here")
     return folder / "bin"
 
 
-@pytest.fixture(params=POSTS)
+@pytest.fixture(params=SAID)
 def page(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, Running]]:
     """A page in a state of that name."""
-    state = str(request.param)
-    site, port = write_site(tmp_path / "site", posts=POSTS[state]), free_port()
-    write_store(site / ".statuspage", OUTCOMES.get(state, ["ok", "ok"]))
-    with running("web", str(site), "--port", str(port), log=tmp_path / "log", port=port) as one:
-        until(lambda: one.get()[0] == 200, what="the page")
-        yield state, one
+    with page_in(str(request.param), tmp_path) as one:
+        yield str(request.param), one
+
+
+def told(*command: str, cwd: Path, seconds: float = 60, **env: str) -> Any:
+    """What a program printed last, as JSON."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
@@ -100,22 +90,74 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return installed(tmp_path_factory.mktemp("clients"), *wanted)
 
 
-def test_readers_of_the_statuspage_api_read_ours(
+def test_an_exporter_and_a_reader_by_pip_read_ours(
     page: tuple[str, Running], clients: Path, tmp_path: Path
 ) -> None:
     state, one = page
-    done = subprocess.run(
-        [str(clients / "python"), "-c", CLIENTS, f"http://127.0.0.1:{one.port}"],
-        cwd=tmp_path,  # one of them keeps what it read in a folder beside it
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    told = json.loads(done.stdout.splitlines()[-1])
-    status = told["reader"]["summary"]["status"]
+    # One of them keeps what it read in a folder beside it.
+    both = told(str(clients / "python"), "-c", CLIENTS, f"http://127.0.0.1:{one.port}", cwd=tmp_path)
+    status = both["reader"]["summary"]["status"]
     assert (status["indicator"], status["description"]) == SAID[state]
-    assert told["exporter"]["success"]
-    assert len(told["exporter"]["component_metadata"]) == 3
-    assert len(told["reader"]) == 8
+    assert both["exporter"]["success"]
+    assert len(both["exporter"]["component_metadata"]) == 3
+    assert len(both["reader"]) == 8
+
+
+STATUSCHECK = """
+import json, sys
+from statuscheck.services.bases._statuspageio import BaseStatusPageAPI
+class Ours(BaseStatusPageAPI):
+    def _get_base_url(self):
+        return sys.argv[1] + "/api/v2/"
+page = Ours().get_summary()
+print(json.dumps({
+    "status": [page.status.code, page.status.description, page.status.is_ok],
+    "components": {one.name: one.status for one in page.components},
+    "posts": [[one.status, *(part.name for part in one.components)] for one in page.incidents],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def statuscheck(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return installed(tmp_path_factory.mktemp("statuscheck"), "statuscheck==3.11.0")
+
+
+def test_statuscheck_reads_ours(page: tuple[str, Running], statuscheck: Path, tmp_path: Path) -> None:
+    state, one = page
+    ours = told(str(statuscheck / "python"), "-c", STATUSCHECK, f"http://127.0.0.1:{one.port}", cwd=tmp_path)
+    assert ours["status"] == [*SAID[state], state == "none"]
+    mail = {"none": "Operational", "incident": "Degraded performance", "maintenance": "Under maintenance"}
+    assert ours["components"]["Mail"] == mail.get(state, "Major outage")
+    assert len(ours["posts"]) == OPEN_POSTS[state] + PLANNED[state]
+    assert all("Mail" in post for post in ours["posts"])
+
+
+STATUSPAGE_IO = """
+const { Statuspage } = require("statuspage.io");
+const page = new Statuspage("ours");
+page.setApiUrl(process.argv[1]);
+const { api } = page;
+(async () => console.log(JSON.stringify({
+  status: (await api.getStatus()).status,
+  components: (await api.getComponents()).components.length,
+  summary: Object.keys(await api.getSummary()),
+  all: (await api.incidents.getAll()).incidents.length,
+  unresolved: (await api.incidents.getUnresolved()).incidents.length,
+  upcoming: (await api.scheduledMaintenances.getUpcoming()).scheduled_maintenances.length,
+})))();
+"""
+
+
+def test_statuspage_io_by_npm_reads_ours(page: tuple[str, Running], tmp_path: Path) -> None:
+    state, one = page
+    # The last version that has any code in its package.
+    main = npm_file("statuspage.io", "dist/index.js", "3.3.8")
+    address, packages = f"http://127.0.0.1:{one.port}", str(main.parents[2])
+    ours = told(program("node"), "-e", STATUSPAGE_IO, address, cwd=tmp_path, NODE_PATH=packages)
+    assert (ours["status"]["indicator"], ours["status"]["description"]) == SAID[state]
+    assert {"page", "components", "incidents", "scheduled_maintenances", "status"} <= set(ours["summary"])
+    assert (ours["components"], ours["unresolved"]) == (3, OPEN_POSTS[state])
+    assert ours["all"] >= ours["unresolved"]
+    # It asks for those to come whichever maintenances it is asked for.
+    assert ours["upcoming"] == (0 if state == "maintenance" else PLANNED[state])

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ import pytest
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "statuspage-world"
 
 
-def npm_file(package: str, name: str) -> Path:
+def npm_file(package: str, name: str, version: str = "latest") -> Path:
     """A file of a package, installed when first wanted; skips the test, by name, where it can't be had."""
     found = FOLDER / "node_modules" / package / name
     if not found.is_file():
-        _install(package)
+        _install(f"{package}@{version}")
     if not found.is_file():
         pytest.skip(f"npm's {package} can't be had here")
     return found
@@ -31,9 +32,11 @@ def program(name: str) -> str:
 def _install(package: str) -> None:
     npm = program("npm")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(FOLDER), package],
-        capture_output=True,
-        timeout=300,
-        check=False,
-    )
+    with (FOLDER / ".lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # two at once undo each other's work
+        subprocess.run(
+            [npm, "install", "--no-audit", "--no-fund", "--prefix", str(FOLDER), package],
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
