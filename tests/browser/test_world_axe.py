@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from statuspage.demo.states import STATES
-from tests.npm import npm_file
 from tests.browser.stage import Stage
+from tests.npm import npm_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.world, pytest.mark.timeout(900)]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from statuspage.demo.states import STATES
-from tests.npm import npm_file, program
 from tests.browser.stage import Stage
+from tests.npm import npm_file, program
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(900)]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.npm import npm_file, program
 from tests.browser.stage import Stage
 from tests.conftest import CHROMIUM
+from tests.npm import npm_file, program
 
 pytestmark = [pytest.mark.browser, pytest.mark.world, pytest.mark.timeout(600)]
 

@@ -1,4 +1,4 @@
-"""Programs that others wrote for Statuspage's API, against a served page, each in an environment of its own."""
+"""Programs that others wrote for Statuspage's API, against a served page, each in its own environment."""
 
 import json
 import os
