@@ -30,6 +30,7 @@ from statuspage.sitefolder import CONFIG, POSTS
 from statuspage.snapshot import take
 from statuspage.store.reader import Reader
 from statuspage.timeutil import utc_now
+from statuspage.upstream import doubts
 
 _MEASURED = "incidents open while all works, outages without a post, overrunning maintenances"
 _ALL = f"{_MEASURED}, deleted posts that feeds still carry"
@@ -71,7 +72,7 @@ def lint(
         *loaded.faults,
         *look_faults(root, site.look),
         *_check_warnings(site),
-        *_unseen_providers(site),
+        *_provider_warnings(site),
         *_unzoned(loaded),
         *_language(root, site),
     ]
@@ -94,14 +95,16 @@ def _check_warnings(site: Site) -> Iterator[Fault]:
                 yield replace(fault, place=str(place.at(index, fault.place)))
 
 
-def _unseen_providers(site: Site) -> Iterator[Fault]:
-    """The providers that are read though nobody will see what they say."""
+def _provider_warnings(site: Site) -> Iterator[Fault]:
+    """The providers that are read though nobody will see what they say, and names that they hardly use."""
     dependents = dependents_of({one.id: one.depends_on for one in site.components})
     for one in site.providers:
+        place = Place(CONFIG).at("providers", one.id)
         if not one.announce and one.id not in dependents:
             rule = "Nothing depends on this provider and it is not announced, so it is not shown."
-            place = str(Place(CONFIG).at("providers", one.id))
-            yield Fault(place, rule, "announce = true", Severity.WARNING)
+            yield Fault(str(place), rule, "announce = true", Severity.WARNING)
+        for rule, example in doubts(one):
+            yield Fault(str(place.at("match")), rule, example, Severity.WARNING)
 
 
 def _language(root: Path, site: Site) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from statuspage.errors import StatusPageError
 from statuspage.model.provider import Match, Provider, Reading
 from statuspage.model.site import Site
+from statuspage.model.status import Status
 from statuspage.providers import FORMATS
 from statuspage.providers.catalogue import Entry, entries, find, recognize
 from statuspage.providers.fetch import Source, agent, ask, reading_of
@@ -19,7 +20,7 @@ from statuspage.site.words import meant, quoted
 from statuspage.sitefiles import open_site
 from statuspage.sitefolder import CONFIG
 from statuspage.timeutil import utc_now
-from statuspage.upstream import options_of
+from statuspage.upstream import doubts, options_of
 
 _FEEDS = ("/history.atom", "/history.rss", "/feed.atom", "/feed")
 
@@ -63,6 +64,16 @@ def try_out(target: str, root: Path, match: Sequence[str] = ()) -> Tried:
     source = ask(Source(provider.url), name, now)
     reading = reading_of(source, provider.format, options_of(provider), now, provider.every)
     return Tried(provider, ((provider.url, _came(source)),), reading, entry)
+
+
+def notes(tried: Tried) -> Iterator[str]:
+    """What makes it doubtful that ``match`` means what it should, in sentences."""
+    provider, reading = tried.provider, tried.reading
+    if not provider.match or reading is None or FORMATS[provider.format].names_all:
+        return
+    yield from (rule for rule, _ in doubts(provider))
+    if reading.status is Status.OPERATIONAL:
+        yield "A page of this format lists only what goes on: a wrong name looks like a service that is well."
 
 
 def _find_out(url: str, match: Match, name: str, now: datetime) -> Tried:

@@ -1,5 +1,6 @@
 """Other people's status pages: what can be read of them, and how a site's providers are at one moment."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from statuspage.decide.provider import provider_now
@@ -10,6 +11,7 @@ from statuspage.model.snapshot import Measurements
 from statuspage.providers import FORMATS, Options
 from statuspage.providers.catalogue import entries
 from statuspage.site.upstreams import Known, Upstreams, Usual
+from statuspage.site.words import quoted
 
 UPSTREAMS = Upstreams(
     {name: Usual(one.address, one.path) for name, one in FORMATS.items()},
@@ -20,6 +22,14 @@ UPSTREAMS = Upstreams(
 def options_of(provider: Provider) -> Options:
     """How a provider's document is to be read."""
     return Options(provider.match, provider.rules, provider.resolved)
+
+
+def doubts(provider: Provider) -> Iterator[tuple[str, str]]:
+    """What in ``match`` is hardly a name that the provider uses, each in a sentence with a right example."""
+    for pattern, nearest in FORMATS[provider.format].strange(provider.match).items():
+        hint = f"did you mean {nearest}?" if nearest else "its page would never name it."
+        example = f"match = [{quoted(nearest)}]" if nearest else 'match = ["s3-us-east-1"]'
+        yield f"{provider.name} is not known to have {quoted(pattern)}; {hint}", example
 
 
 def providers_of(

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from statuspage.cli import main
 from tests.providers.made import rss, statuspage, statuspage_component, statuspage_post
-from tests.servers import closed_port, pages, response, serving
+from tests.servers import closed_port, pages, response, says, serving
 from tests.web.made import TOML, write_site
 
 FILES = statuspage_component("Files", "major_outage")
@@ -96,3 +96,14 @@ def test_what_is_no_provider_names_the_nearest(tmp_path: Path) -> None:
     secret = run("try", "https://user:secret@a.example/", "--site", str(tmp_path))
     assert secret.exit_code == 1
     assert "secret" not in secret.output
+
+
+def test_where_a_wrong_name_can_not_be_seen_it_says_so(tmp_path: Path) -> None:
+    with serving(says(response(b"[]"))) as server:
+        table = f'[providers.aws]\nformat = "aws"\nurl = "{server.url}/"\nannounce = true\n'
+        root = write_site(tmp_path, toml=TOML + table, posts={})
+        tried = run("try", "aws", "--match", "s3-us-eas-1", "--site", str(root))
+        whole = run("try", "aws", "--site", str(root))
+    assert "did you mean s3-us-east-1?" in tried.output
+    assert "note    A page of this format lists only what goes on" in tried.output
+    assert "note" not in whole.output

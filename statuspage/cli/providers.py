@@ -80,6 +80,8 @@ def _listed(entry: "Entry") -> str:
 
 def _told(tried: "Tried") -> Iterator[str]:
     """The lines on what came."""
+    from statuspage.providertry import notes
+
     for url, came in tried.asked:
         yield f"asked   {url}: {came}"
     reading, provider = tried.reading, tried.provider
@@ -90,6 +92,8 @@ def _told(tried: "Tried") -> Iterator[str]:
     yield f"status  {reading.status}"
     if reading.detail:
         yield f"detail  {reading.detail}"
+    for note in notes(tried):
+        yield f"note    {note}"
     for event in reading.events[:_MOST_EVENTS]:
         yield f"event   {_event(event)}"
     if len(reading.events) > _MOST_EVENTS:

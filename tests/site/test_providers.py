@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.errors import Fault
+from statuspage.errors import Fault, Severity
 from statuspage.lint import lint
 from statuspage.model.provider import Match, Provider
 from statuspage.model.status import Status
@@ -184,3 +184,26 @@ def test_a_site_has_not_too_many_providers() -> None:
 def test_an_address_on_this_machine_may_be_read_as_often_as_wanted() -> None:
     one = provider('format = "aws"\nurl = "http://127.0.0.1:8080/"\nevery = "5s"')
     assert one.every == timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("match", "rule"),
+    [
+        ("s3-us-eas-1", 'Amazon Web Services is not known to have "s3-us-eas-1"; did you mean s3-us-east-1?'),
+        ("s3 + Lodnon", '"s3 + Lodnon"'),
+        ("qqqqqqqq", "its page would never name it."),
+        ("s3-us-east-1", None),
+        ("EC2-*", None),
+        ("*-eu-west-2", None),
+        ("Amazon Simple Storage Service + Frankfurt", None),
+        ("eu-west-1", None),
+        ("multipleservices-*", None),
+    ],
+)
+def test_a_name_that_amazon_hardly_uses_is_told_with_the_nearest(
+    tmp_path: Path, match: str, rule: str | None
+) -> None:
+    table = f'[providers.aws]\nuse = "aws"\nannounce = true\nmatch = ["{match}"]\n'
+    found = lint(write_site(tmp_path, toml=f"{TOML}{table}", posts={})).faults
+    assert [one.place for one in found] == ([] if rule is None else ["statuspage.toml: providers.aws.match"])
+    assert all(rule and rule in one.rule and one.severity is Severity.WARNING for one in found)
