@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from statuspage.checks import KINDS, NOT_YET
 from statuspage.cli import main as program
 from statuspage.site.examples import every_field, spell
+from statuspage.site.machineschema import CommandTable, EnvironmentTable, PlacesTable
 from statuspage.site.schema import (
     CheckTable,
     ComponentTable,
@@ -136,8 +137,21 @@ def configuration_page() -> str:
         f"A check may also set these, in place of what `[monitor]` says: {rhythm}.\n",
         *(_kind(name, kind.options) for name, kind in KINDS.items()),
         _not_yet(),
+        _MACHINE,
+        _section("### `[commands.NAME]`", CommandTable, _rows(CommandTable)),
+        _section("### `[environment]`", EnvironmentTable, _rows(EnvironmentTable)),
+        _section("### `[places]`", PlacesTable, _rows(PlacesTable)),
     ]
     return "\n".join(parts)
+
+
+_MACHINE = """## machine.toml
+
+A file of the machine's owner, outside the site: `--machine FILE`, else `/etc/statuspage/machine.toml`. A
+site that comes by git has programs, variables of the environment and places only from it; any other site has
+no use for it. [Operate](../operate.md#the-right-to-push-and-the-machine) has an example. It is read when the
+program starts and when `statuspage.toml` changes.
+"""
 
 
 def _configuration_intro() -> str:

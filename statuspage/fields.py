@@ -29,6 +29,24 @@ _NAME = re.compile(r"\$\{([^}]*)\}")
 _MAY_BE_MISSING = ContextVar("may_be_missing", default=False)
 
 
+_ONLY: ContextVar[tuple[frozenset[str], str] | None] = ContextVar("only", default=None)
+
+
+@contextmanager
+def only_names(names: frozenset[str], source: str) -> Iterator[None]:
+    """Read what takes no variables of the environment but these; ``source`` is the file that lists them."""
+    token = _ONLY.set((names, source))
+    try:
+        yield
+    finally:
+        _ONLY.reset(token)
+
+
+def secrets_may_be_missing() -> bool:
+    """Whether this is a desk or CI."""
+    return _MAY_BE_MISSING.get()
+
+
 @contextmanager
 def without_secrets() -> Iterator[None]:
     """Read what people write where secrets rightly are not: at a desk, in CI. They are then ``none``."""
@@ -45,10 +63,15 @@ def _fill(value: object) -> object:
         return value
     if not isinstance(value, str):
         raise ValueError("It must be text in quotes.")
-    missing = sorted({name for name in _NAME.findall(value) if name not in os.environ})
+    only = _ONLY.get()
+    wanted = set(_NAME.findall(value))
+    known = {name for name in wanted & os.environ.keys() if only is None or name in only[0]}
+    missing = sorted(wanted - known)
     if missing and not _MAY_BE_MISSING.get():
+        if only is not None and missing[0] not in only[0]:
+            raise ValueError(f'"{missing[0]}" is not in [environment] names of {only[1]}.')
         raise ValueError(f'The environment has no variable "{missing[0]}".')
-    return SecretStr(_NAME.sub(lambda match: os.environ.get(match[1], "none"), value))
+    return SecretStr(_NAME.sub(lambda match: os.environ[match[1]] if match[1] in known else "none", value))
 
 
 Secret = Annotated[SecretStr, BeforeValidator(_fill)]

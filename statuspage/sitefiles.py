@@ -11,6 +11,7 @@ from statuspage.errors import Fault, SiteError, StatusPageError
 from statuspage.fields import without_secrets
 from statuspage.git.command import GitFailed
 from statuspage.git.history import FileHistory, History
+from statuspage.machine import read_machine
 from statuspage.model.kept import KeptFile
 from statuspage.model.post import Post
 from statuspage.model.result import CheckKey
@@ -133,8 +134,19 @@ class SiteFiles:
     def _read_config(self, text: str) -> ConfigRead:
         if self._config is None or self._config[0] != text:
             options = {name: kind.options for name, kind in KINDS.items()}
-            read = read_config(text, name=CONFIG, kinds=options, not_yet=NOT_YET, upstreams=UPSTREAMS)
-            self._config = (text, read)
+            machine, followed = read_machine(self._root)
+            self._config = (
+                text,
+                read_config(
+                    text,
+                    name=CONFIG,
+                    kinds=options,
+                    not_yet=NOT_YET,
+                    upstreams=UPSTREAMS,
+                    machine=machine,
+                    followed=followed,
+                ),
+            )
         return self._config[1]
 
     def _commits(self) -> Mapping[str, FileHistory]:

@@ -17,10 +17,12 @@ from flask import Flask
 
 from statuspage.checks import KINDS, NOT_YET
 from statuspage.cli import main
+from statuspage.model.machine import Machine
 from statuspage.model.post import State
 from statuspage.model.site import Site
 from statuspage.model.status import Outcome, Status, Verdict
 from statuspage.site.config import read_config
+from statuspage.site.machineschema import parse_machine
 from statuspage.site.posts import Context, Source, read_post
 from statuspage.site.postschema import EXAMPLES
 from statuspage.sitefiles import open_site
@@ -194,10 +196,20 @@ def test_an_example_of_a_post_is_right(text: str, sample: Site) -> None:
 
 @pytest.mark.parametrize("text", blocks("toml"))
 def test_an_example_of_a_configuration_is_right(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in re.findall(r"\$\{(\w+)\}", text):
+    variables = re.findall(r"\$\{(\w+)\}", text)
+    for variable in variables:
         monkeypatch.setenv(variable, "x")
     kinds = {name: kind.options for name, kind in KINDS.items()}
-    assert read_config(text, kinds=kinds, not_yet=NOT_YET, upstreams=UPSTREAMS).faults == ()
+    machine = Machine("machine.toml", there=True, names=frozenset(variables))
+    read = read_config(text, kinds=kinds, not_yet=NOT_YET, upstreams=UPSTREAMS, machine=machine)
+    assert read.faults == ()
+
+
+def test_the_example_of_a_machine_file_is_right() -> None:
+    text = (TOP / "docs/operate.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```\n(\[commands.*?)^```", text, re.DOTALL | re.MULTILINE)
+    machine = parse_machine(block, "machine.toml")
+    assert (machine.faults, set(machine.commands)) == ((), {"disk", "cdn"})
 
 
 @pytest.mark.parametrize("text", blocks("json"))

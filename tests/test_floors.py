@@ -37,6 +37,7 @@ FLOORS = {
         "ledger",
         "schedule",
         "sitefiles",
+        "machine",
         "upstream",
         "providerwatch",
         "providerbook",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from statuspage.cli.options import site_argument
+from statuspage.cli.options import machine_option, site_argument
 
 
 @click.group()
@@ -21,6 +21,7 @@ def notify() -> None:
 @site_argument
 @click.option("--name", metavar="NAME", help="Only this one of [[notify]] (default: all, and the hub).")
 @click.pass_context
+@machine_option
 def test(ctx: click.Context, site: Path, name: str | None) -> None:
     """Send a test notice by every way that the site in DIR has, and say what came of it.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from statuspage.model.machine import DEFAULT, VARIABLE
 from statuspage.timeutil import parse_duration, parse_instant
 
 Command = Callable[..., Any]
@@ -37,6 +38,24 @@ def data_option(command: Command) -> Command:
         envvar="STATUSPAGE_DATA",
         type=click.Path(path_type=Path),
         help="Where the database is (default: .statuspage in the site).",
+    )(command)
+
+
+def machine_option(command: Command) -> Command:
+    """The machine's own file; its place goes to whatever reads sites, here and in processes below."""
+
+    def keep(_: click.Context, __: click.Parameter, path: Path | None) -> None:
+        if path is not None:
+            os.environ[VARIABLE] = str(path.absolute())
+
+    return click.option(
+        "--machine",
+        metavar="FILE",
+        envvar=VARIABLE,
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=keep,
+        help=f"What this machine lets a site have that comes by git (default: {DEFAULT}).",
     )(command)
 
 

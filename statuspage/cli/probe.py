@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from statuspage.cli.options import site_argument
+from statuspage.cli.options import machine_option, site_argument
 from statuspage.model.status import Outcome, Status
 from statuspage.timeutil import format_duration, format_instant, spell_ms
 
@@ -38,6 +38,7 @@ _PHASES = {
 @click.option("--check", "name", metavar="NAME", help="The name of the one check that is asked.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a check.")
 @click.pass_context
+@machine_option
 def probe(ctx: click.Context, site: Path, component: str | None, name: str | None, as_json: bool) -> None:
     """Ask the checks of the site in DIR once and explain each answer; nothing is written down.
 

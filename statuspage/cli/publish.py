@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from statuspage.cli.options import data_folder, data_option, duration, site_argument
+from statuspage.cli.options import data_folder, data_option, duration, machine_option, site_argument
 from statuspage.parent import end_with_named_parent
 
 
@@ -23,6 +23,7 @@ def _stop_at_signals() -> threading.Event:
 @site_argument
 @click.option("--watch", "keep", is_flag=True, help="Go on: after each change, and every so often.")
 @data_option
+@machine_option
 def publish(site: Path, keep: bool, data: Path | None) -> None:
     """Bring the page of the site in DIR as files to all its targets ([[publish.targets]]).
 

@@ -17,6 +17,7 @@ from statuspage.cli.options import (
     data_folder,
     data_option,
     duration,
+    machine_option,
     new_database_option,
     site_argument,
 )
@@ -32,6 +33,7 @@ _STALLED = 60.0
 @address_options
 @data_option
 @new_database_option
+@machine_option
 def serve(site: Path, host: str, port: int, data: Path | None, new_database: bool) -> None:
     """Check the services of the site in DIR and serve its page.
 
@@ -61,6 +63,7 @@ def serve(site: Path, host: str, port: int, data: Path | None, new_database: boo
 )
 @data_option
 @new_database_option
+@machine_option
 def monitor(site: Path, once: bool, every: timedelta | None, data: Path | None, new_database: bool) -> None:
     """Check the services of the site in DIR, without serving a page.
 
@@ -95,6 +98,7 @@ def monitor(site: Path, once: bool, every: timedelta | None, data: Path | None, 
 @site_argument
 @address_options
 @data_option
+@machine_option
 def web(site: Path, host: str, port: int, data: Path | None) -> None:
     """Serve the page of the site in DIR, without checking.
 

@@ -39,6 +39,15 @@ class Checkout:
         return self.private / "rebase"
 
     @property
+    def is_followed(self) -> bool:
+        """Whether this was ever brought up to date with a remote by itself; no push can undo that."""
+        return (self.private / "followed").exists()
+
+    def is_to_follow(self) -> None:
+        """Remember that it is brought up to date by itself."""
+        (self.private / "followed").touch()
+
+    @property
     def under_way(self) -> str:
         """What a person has begun here and not finished: "merge", "rebase"; "" for nothing."""
         marks = {

@@ -19,6 +19,7 @@ from statuspage.timeutil import format_duration
 _SETTINGS = (
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
+    "safe.bareRepository=explicit",  # a site's folder may be made to look like a repository
     "protocol.ext.allow=never",
     "submodule.recurse=false",
     "commit.gpgSign=false",  # whoever could type the passphrase is not there
@@ -61,11 +62,15 @@ class GitFailed(StatusPageError):
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """git in a folder. Each command may take ``timeout``; ``index`` stands for the folder's own index."""
+    """git in a folder. Each command may take ``timeout``; ``index`` stands for the folder's own index.
+
+    A ``bare`` one is in a folder that is a repository without files.
+    """
 
     folder: Path
     timeout: timedelta
     index: Path | None = None
+    bare: bool = False
 
     def within(self, folder: Path) -> "Git":
         """git in another folder."""
@@ -79,6 +84,8 @@ class Git:
         """Run a command to its end, whatever that is."""
         settings = [part for each in _SETTINGS for part in ("-c", each)]
         given = {name: os.environ[name] for name in _PASSED if name in os.environ} | _ENVIRONMENT
+        if self.bare:
+            given["GIT_DIR"] = str(self.folder)
         if self.index is not None:
             given["GIT_INDEX_FILE"] = str(self.index)
         return run(

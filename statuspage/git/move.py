@@ -19,6 +19,9 @@ from typing import NamedTuple
 from statuspage.git.checkout import Checkout
 from statuspage.git.command import Git, GitFailed
 
+_DATA = ".statuspage"
+"""Where data of ours is, with repositories that we work in: no push may put anything there."""
+
 _AT_ONCE = 200
 """Paths in one command."""
 
@@ -63,6 +66,8 @@ def move(checkout: Checkout, ref: str, old: str, new: str, *, keep: str = "") ->
         raise GitFailed(f"A {checkout.under_way} is under way in {checkout.top}: finish it or abort it.")
     git = checkout.git
     changes = list(_changes(git, old, new))
+    if any(change.new and _DATA in change.path.lower().split("/") for change in changes):
+        raise GitFailed(f"The update has files in a folder {_DATA}, which is not for a repository.")
     with checkout.index_lock():
         traces = {change.path: _trace(checkout.top, change.path) for change in changes}
         present = _present(checkout, changes, traces)

@@ -84,6 +84,7 @@ def sync(
     try:
         _check(remote, branch)
         with working(root, timeout) as checkout:
+            checkout.is_to_follow()
             return _Turn(checkout, remote, branch, now, push).run()
     except (GitFailed, OSError) as error:
         return Sync(Outcome.FAILED, now, None, None, plain(str(error)))

@@ -29,7 +29,7 @@ def to_branch(built: Path, target: Target, root: Path, work: Path) -> None:
     try:
         address = _address(target, root)
         work.mkdir(parents=True, exist_ok=True)
-        _Push(Git(work, target.timeout), target.place, address, built).run()
+        _Push(Git(work.absolute(), target.timeout, bare=True), target.place, address, built).run()
     except (GitFailed, OSError) as error:
         raise NotPublished(plain(str(error))) from None
 

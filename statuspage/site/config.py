@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from statuspage.errors import Fault, Severity, SiteError
+from statuspage.fields import only_names
 from statuspage.model.look import Look
+from statuspage.model.machine import DEFAULT, Machine
 from statuspage.model.site import Component, Repository, Site
 from statuspage.site.channels import read_channels
 from statuspage.site.check_tables import CheckReader, Kinds
@@ -13,6 +15,7 @@ from statuspage.site.examples import example_line, keys_of
 from statuspage.site.faults import ModelT, Place, read_table
 from statuspage.site.feedschema import FeedsTable
 from statuspage.site.gitschema import GitTable
+from statuspage.site.granting import Grant
 from statuspage.site.lookschema import LookTable
 from statuspage.site.publishing import read_publishing
 from statuspage.site.publishschema import WatchTable
@@ -49,6 +52,7 @@ _SECTIONS = {
     "components": "[components.portal]",
 }
 _RESERVED = {"page": "page is taken, since /badges/page.svg is the whole page's badge."}
+_NO_MACHINE = Machine(DEFAULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +70,27 @@ def read_config(
     kinds: Kinds,
     not_yet: Collection[str],
     upstreams: Upstreams | None = None,
+    machine: Machine = _NO_MACHINE,
+    followed: bool = False,
 ) -> ConfigRead:
     """Read a configuration. Pure, but for what options of kinds read from the environment.
 
     ``kinds`` maps each check kind to the model of its own options, ``not_yet`` holds kinds that
     a later version will know, ``name`` is what faults call the file, ``upstreams`` are the formats and the
-    catalogue of providers (None: neither). Never raises.
+    catalogue of providers (None: neither). A site that comes by git, by its ``[git]`` or since it is
+    ``followed``, has only what the ``machine`` grants. Never raises.
     """
     try:
         document = parse_toml(text, name=name, examples=_lines(kinds))
     except SiteError as error:
         return ConfigRead(None, error.faults)
     reader = _Reader(Place(name), kinds, not_yet, upstreams or Upstreams())
-    site = reader.site(document)
+    if followed or "git" in document:
+        document, reader.faults = Grant(machine).document(document, reader.top)
+        with only_names(machine.names, machine.path):
+            site = reader.site(document)
+    else:
+        site = reader.site(document)
     failed = any(fault.severity is Severity.ERROR for fault in reader.faults)
     return ConfigRead(None if failed else site, tuple(reader.faults))
 

@@ -47,12 +47,6 @@ def _faults(table: TargetTable, place: Place, followed: str | None) -> Iterator[
         yield place.at("env").fault(
             "Only a command has variables.", 'command = "rclone sync {dir} cdn:status"'
         )
-    if table.command is not None and followed is not None:
-        rule = (
-            "A site whose posts come by git can't bring a command: who may push could then run anything "
-            "here. Use a folder or a branch."
-        )
-        yield place.at("command").fault(rule, 'branch = "gh-pages"')
     if table.branch is not None and table.branch == followed and table.remote == "origin":
         rule = f"The site itself is in {quoted(table.branch)}, and publishing would replace it."
         yield place.at("branch").fault(rule, 'branch = "gh-pages"')

@@ -66,11 +66,7 @@ def test_two_alike_need_names_and_the_old_spelling_is_explained() -> None:
     ]
 
 
-def test_a_site_that_comes_by_git_brings_no_command_and_is_not_replaced() -> None:
-    command = '[git]\n[[publish.targets]]\ncommand = "rsync {dir} x"\n'
-    assert [rule.partition(":")[0] for rule in rules(command)] == [
-        "A site whose posts come by git can't bring a command"
-    ]
+def test_a_site_that_comes_by_git_is_not_replaced() -> None:
     assert rules('[git]\n[[publish.targets]]\nbranch = "main"\n') == [
         'The site itself is in "main", and publishing would replace it.'
     ]
