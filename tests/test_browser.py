@@ -102,7 +102,10 @@ def test_the_page_is_whole_at_any_width_with_and_without_javascript(
         scrolls = page.locator("html").evaluate("html => html.scrollWidth > html.clientWidth")
         assert not scrolls, f"{path} scrolls sideways at {width} px"
     page.goto(f"http://127.0.0.1:{served.port}/")
-    expect(page.get_by_text("Distrust this page after")).to_be_visible()
+    distrust = page.get_by_text("Distrust this page after")
+    expect(distrust).to_be_visible(visible=not javascript)  # a script watches over it
+    page.emulate_media(media="print")
+    expect(distrust).to_be_visible()
     context.close()
 
 

@@ -1,6 +1,7 @@
 """Made-up states of a site, through the same decisions and templates as the page itself."""
 
 import http.client
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -228,6 +229,15 @@ def served(root: Path, tmp_path: Path) -> Iterator[int]:
     with running("preview", "--site", str(root), "--port", str(port), log=tmp_path / "log", port=port) as one:
         until(lambda: one.get()[0] == 200, what="the preview")
         yield port
+
+
+def test_an_empty_site_measures_nothing_and_has_no_limit(site: Site) -> None:
+    assert snapshot_of(site, "empty", NOW).valid_until is None
+
+
+def test_the_help_names_every_state() -> None:
+    told = " ".join(command("preview", "--help").stdout.split())
+    assert all(re.search(rf"\b{state}\b", told) for state in STATES)
 
 
 def test_the_command_serves_it(served: int) -> None:

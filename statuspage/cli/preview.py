@@ -14,7 +14,8 @@ from statuspage.cli.options import address_options, site_option
     "--state",
     default="all",
     show_default=True,
-    help="fine, slow, wrong, down, unknown, planned, maintenance, incident, advisory, stale, empty or many.",
+    help="fine, slow, wrong, down, unknown, planned, maintenance, incident, provider, affected, advisory, "
+    "stale, empty or many.",
 )
 @address_options
 @click.option(

@@ -65,7 +65,7 @@ def snapshot_of(site: Site, state: str, now: datetime) -> Snapshot:
     """
     make = STATES[state].make
     if state == "empty":
-        return take(replace(_bare(site), components=()), Measurements(), now, LIVE_VALIDITY)
+        return take(replace(_bare(site), components=(), providers=()), Measurements(), now, LIVE_VALIDITY)
     scene = make(_begin(_large(site) if state == "many" else site, now))
     held = measurements_of(scene)
     valid_for = LIVE_VALIDITY if state == "stale" else _VALID_FOR

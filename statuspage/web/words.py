@@ -39,6 +39,14 @@ IMPACT = {
     Impact.MAINTENANCE: text("Maintenance"),
 }
 
+GRAVITY = {
+    Impact.MINOR: Status.DEGRADED_PERFORMANCE,
+    Impact.MAJOR: Status.PARTIAL_OUTAGE,
+    Impact.CRITICAL: Status.MAJOR_OUTAGE,
+    Impact.MAINTENANCE: Status.UNDER_MAINTENANCE,
+}
+"""The status whose shape an impact has."""
+
 VERDICT = {
     Verdict.AFFECTED: text("Affected"),
     Verdict.AT_RISK: text("At risk"),

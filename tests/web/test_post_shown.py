@@ -19,9 +19,21 @@ def page(path: str, *posts: Post, language: str = "en") -> str:
 def test_a_card_says_its_state_once() -> None:
     text = page("/", post(update(0, "investigating", mail="degraded_performance"), update(60, "identified")))
     assert text.count("Identified") == 1
-    assert "Identified · Minor" in text
-    assert "23 Nov 2026, 10:01 GMT It is identified." in text
-    assert "Investigating · 23 Nov 2026, 10:00 GMT It is investigating." in text
+    assert "Minor · Mail · began 10:00 Identified · 10:01 It is identified." in text
+    assert "Investigating · 10:00 It is investigating." in text
+
+
+def test_a_card_that_may_be_read_much_later_gives_its_dates_in_full() -> None:
+    text = page("/history/2026-11/", post(update(0, "investigating", mail="degraded_performance")))
+    assert "began 23 Nov 2026, 10:00 GMT Investigating · 23 Nov 2026, 10:00 GMT" in text
+
+
+def test_the_weight_of_a_post_has_a_shape_and_a_word() -> None:
+    down = post(update(0, "investigating", mail="major_outage"))
+    shown = document(seen({"mail": "ok"}, components=[component()], posts=[down], now=at(HOUR)), "/history/")
+    assert re.search(
+        r'class="nature critical"><svg class="mark".*?</svg></span> Critical', shown.body.decode()
+    )
 
 
 def test_a_card_keeps_the_last_word_where_the_clock_has_gone_on() -> None:
@@ -34,7 +46,7 @@ def test_a_card_keeps_the_last_word_where_the_clock_has_gone_on() -> None:
     )
     text = page("/", work)
     assert "In progress · Maintenance" in text
-    assert "Scheduled · 23 Nov 2026, 09:00 GMT" in text
+    assert "Scheduled · 09:00" in text
 
 
 def test_a_line_says_when_it_was_resolved_also_once_its_cause_is_told() -> None:
