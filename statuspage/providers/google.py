@@ -11,6 +11,7 @@ from statuspage.model.status import Status
 from statuspage.model.text import text
 from statuspage.providers.clean import instant, key, line, mapping, names, past, sequence, web_address
 from statuspage.providers.document import Document, Options, Unreadable, load_json, not_status
+from statuspage.providers.liveness import SKEW
 from statuspage.providers.settle import Found, Told, settle
 
 _IMPACTS = {
@@ -41,7 +42,7 @@ def read(document: Document, options: Options, now: datetime) -> Reading:
     if not sound:
         raise not_status("the JSON lists no incidents")
     page = document.url or _HOME
-    events = [_event(one, page, options.match, now) for one in sound if instant(one.get("end")) is None]
+    events = [_event(one, page, options.match, now) for one in sound if not _is_over(one, now)]
     newest = max((m for one in sound if (m := past(one.get("modified"), now))), default=None)
     told = Told(None, events=events, broken=len(entries) - len(sound), as_of=newest)
     return settle(told, options.match, now)
@@ -49,6 +50,12 @@ def read(document: Document, options: Options, now: datetime) -> Reading:
 
 def _is_incident(entry: Mapping[str, Any]) -> bool:
     return bool(key(entry.get("id")) and instant(entry.get("begin")) and key(entry.get("status_impact")))
+
+
+def _is_over(entry: Mapping[str, Any], now: datetime) -> bool:
+    """An end that lies ahead is none yet."""
+    end = instant(entry.get("end"))
+    return end is not None and end <= now + SKEW
 
 
 def _event(entry: Mapping[str, Any], page: str, match: Match, now: datetime) -> Found:

@@ -7,7 +7,7 @@ from statuspage.model.provider import Reading
 from statuspage.model.status import Status
 from statuspage.model.text import text
 
-_AHEAD = timedelta(minutes=10)
+SKEW = timedelta(minutes=10)
 """Further than that clocks don't differ."""
 
 
@@ -26,6 +26,6 @@ def checked(reading: Reading, now: datetime) -> Reading:
     if now > limit:
         said = text("was not brought up to date since {instant}", instant=made)
         return replace(reading, status=Status.UNKNOWN, reason=said)
-    if made > now + _AHEAD:
+    if made > now + SKEW:
         return replace(reading, status=Status.UNKNOWN, reason=text("has a clock that is wrong"))
     return reading

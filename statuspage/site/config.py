@@ -51,7 +51,10 @@ _SECTIONS = {
     "providers": "[providers.aws-s3]",
     "components": "[components.portal]",
 }
-_RESERVED = {"page": "page is taken, since /badges/page.svg is the whole page's badge."}
+_RESERVED = {
+    "page": "page is taken, since /badges/page.svg is the whole page's badge.",
+    "providers": "providers is taken, since their badges are at /badges/providers/.",
+}
 _NO_MACHINE = Machine(DEFAULT)
 
 

@@ -229,6 +229,18 @@ def test_services_of_slack_resources_of_better_stack_and_components_of_our_own()
     assert said("snapshot", ours, "phones").status is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("2026-11-23T11:50:00+00:00", FINE),
+        ("2026-11-23T12:01:00+00:00", FINE),
+        ("2026-11-23T13:00:00+00:00", TROUBLE),
+    ],
+)
+def test_an_end_that_lies_ahead_is_none_yet(end: str, status: Status) -> None:
+    assert said("google", [google(end=end)]).status is status
+
+
 def test_links_of_google_lead_to_the_page_that_was_read() -> None:
     body = json.dumps([google()]).encode()
     home = "https://www.google.com/appsstatus/dashboard/"

@@ -107,9 +107,10 @@ def test_a_components_id_is_of_few_letters(id_: str) -> None:
     assert rule.endswith("is not an id: 1 to 64 of a-z, 0-9 and hyphen.")
 
 
-def test_an_id_that_an_address_of_the_page_has_is_taken() -> None:
-    ((place, rule, _),) = found('[components.page]\nname = "x"\n')
-    assert (place, rule.split(",")[0]) == ("components.page", "page is taken")
+@pytest.mark.parametrize("id_", ["page", "providers"])
+def test_an_id_that_an_address_of_the_page_has_is_taken(id_: str) -> None:
+    ((place, rule, _),) = found(f'[components.{id_}]\nname = "x"\n')
+    assert (place, rule.split(",")[0]) == (f"components.{id_}", f"{id_} is taken")
 
 
 def test_an_unknown_dependency_names_the_nearest() -> None:
