@@ -33,16 +33,22 @@ class Placed:
 class Manifest:
     """The files of a build by name, each with its SHA-256 ("" where it is not known, as of older versions).
 
-    ``keys`` say of some files what they were made of.
+    ``keys`` say of some files what they were made of. It is not ``whole`` while files are put in place.
     """
 
     files: Mapping[str, str]
     keys: Mapping[str, str]
+    whole: bool = True
 
     def text(self) -> str:
         """The manifest as it is written."""
-        content = {"by": "statuspage", "files": dict(sorted(self.files.items()))}
-        return json.dumps(content | {"made_of": dict(sorted(self.keys.items()))}, indent=0) + "\n"
+        content = {
+            "by": "statuspage",
+            **({} if self.whole else {"whole": False}),
+            "files": dict(sorted(self.files.items())),
+            "made_of": dict(sorted(self.keys.items())),
+        }
+        return json.dumps(content, indent=0) + "\n"
 
 
 NO_MANIFEST = Manifest({}, {})
@@ -82,6 +88,7 @@ def read_manifest(manifest: Path) -> Manifest:
         return Manifest(
             {str(name): str(sha) for name, sha in known.items() if _is_inside(str(name))},
             {str(name): str(key) for name, key in keys.items()},
+            content.get("whole") is not False,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StatusPageError(
@@ -98,7 +105,7 @@ def place(out: Path, before: Manifest, now: Manifest, body: Callable[[str], byte
     """
     names = sorted(now.files, key=_turn)
     agreed = dict(before.keys.items() & now.keys.items())
-    _write(out / MANIFEST, Manifest({**before.files, **now.files}, agreed).text().encode())
+    _write(out / MANIFEST, Manifest({**before.files, **now.files}, agreed, whole=False).text().encode())
     written = 0
     for name in names:
         content = body(name)

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +141,29 @@ def test_compressed_copies_stand_beside_texts_and_go_when_not_wanted(site: Path,
     assert [name for name in copies if gzip.decompress(files[name]) != files[name[:-3]]] == []
     assert built(site, out, compress=True) == files
     assert built(site, out) == plain
+
+
+@pytest.mark.world
+def test_with_the_brotli_package_there_are_copies_of_its_kind(site: Path, tmp_path: Path) -> None:
+    package, out = tmp_path / "package", tmp_path / "out"
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--target", str(package), "brotli==1.2.0")
+    subprocess.run(pip, check=True, timeout=200, capture_output=True)
+    env = {**os.environ, "PYTHONPATH": str(package)}
+    build_it = (sys.executable, "-m", "statuspage", "build", str(site), "--compress", "--out", str(out))
+    subprocess.run(build_it, env=env, check=True, timeout=60, capture_output=True)
+    unpack = "import brotli, sys; sys.stdout.buffer.write(brotli.decompress(open(sys.argv[1], 'rb').read()))"
+    copies = {path.relative_to(out).as_posix(): path for path in out.rglob("*.br")}
+    assert {"index.html.br", "static/page.css.br", "history.rss.br"} <= copies.keys()
+    for name in ("index.html", "history.rss"):
+        told = subprocess.run(
+            (sys.executable, "-c", unpack, str(copies[f"{name}.br"])),
+            env=env,
+            check=True,
+            timeout=60,
+            capture_output=True,
+        )
+        assert told.stdout == (out / name).read_bytes()
+    assert [name for name in manifest(out)["files"] if name.endswith(".br")] == sorted(copies)
 
 
 def test_no_page_asks_another_host_for_anything(site: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ It works in a repository of its own in the data folder, so that the site's check
 """
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def to_branch(built: Path, target: Target, root: Path, work: Path) -> None:
         work.mkdir(parents=True, exist_ok=True)
         _Push(Git(work.absolute(), target.timeout, bare=True), target.place, address, built).run()
     except (GitFailed, OSError) as error:
+        shutil.rmtree(work, ignore_errors=True)  # whatever is wrong with it, the next time begins anew
         raise NotPublished(plain(str(error))) from None
 
 
@@ -49,9 +51,9 @@ class _Push:
 
     def run(self) -> None:
         """Raises GitFailed."""
-        if not (self._git.folder / "HEAD").exists():
-            self._git.ask("init", "--quiet", "--bare", ".")
-        (self._git.folder / "index.lock").unlink(missing_ok=True)  # one that was killed left it
+        for left in self._git.folder.rglob("*.lock"):  # one that was killed left it
+            left.unlink(missing_ok=True)
+        self._git.ask("init", "--quiet", "--bare", ".")  # harmless where there is one, and mends half a one
         there = self._there()
         tree = self._tree(there)
         if there and tree == self._git.line("rev-parse", f"{there}^{{tree}}"):

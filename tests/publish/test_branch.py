@@ -1,5 +1,6 @@
 """A branch as target: one commit, replaced, in real repositories."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -67,10 +68,37 @@ def test_a_branch_that_holds_something_else_is_refused(remote: Path, tmp_path: P
     assert held(remote) == {"code.py": "precious"}
 
 
-def test_a_lock_that_a_killed_publisher_left_is_no_hindrance(remote: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lock", ["index.lock", "refs/published.lock", "shallow.lock", "config.lock"])
+def test_a_lock_that_a_killed_publisher_left_is_no_hindrance(remote: Path, tmp_path: Path, lock: str) -> None:
     publish(build(tmp_path / "built", FIRST), remote)
-    (tmp_path / "work/index.lock").touch()
+    (tmp_path / "work" / lock).touch()
     publish(build(tmp_path / "built", SECOND), remote)
+    assert held(remote)["index.html"] == SECOND["index.html"]
+
+
+@pytest.mark.parametrize("lost", ["config", "refs", "objects"])
+def test_a_repository_that_was_cut_off_while_it_was_made_is_mended(
+    remote: Path, tmp_path: Path, lost: str
+) -> None:
+    publish(build(tmp_path / "built", FIRST), remote)
+    gone = tmp_path / "work" / lost
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    publish(build(tmp_path / "built", SECOND), remote)
+    assert held(remote)["index.html"] == SECOND["index.html"]
+
+
+def test_a_repository_that_a_power_failure_damaged_is_begun_anew_the_next_time(
+    remote: Path, tmp_path: Path
+) -> None:
+    publish(build(tmp_path / "built", FIRST), remote)
+    for file in (tmp_path / "work").rglob("*"):
+        if file.is_file():
+            file.chmod(0o644)
+            file.write_bytes(b"")
+    second = build(tmp_path / "built", SECOND)
+    with pytest.raises(NotPublished):
+        publish(second, remote)
+    publish(second, remote)
     assert held(remote)["index.html"] == SECOND["index.html"]
 
 

@@ -10,9 +10,11 @@ from threading import Thread
 
 import pytest
 
+from statuspage.placing import MANIFEST, digest
 from statuspage.publish.record import RECORD, read_record
 from statuspage.timeutil import parse_instant
 from tests.processes import command, running, serving_site, until
+from tests.publish.places import texts
 from tests.web.made import POST, TOML, write_site, write_store
 
 BAD = """
@@ -78,8 +80,8 @@ def test_killed_in_mid_publish_the_page_stays_whole_and_the_next_goes_on(tmp_pat
             one.process.send_signal(signal.SIGKILL)
             one.process.wait(5)
         if (tmp_path / "www").exists():
-            listed = json.loads((tmp_path / "www/statuspage-manifest.json").read_text())["files"]
-            assert [name for name in listed if not (tmp_path / "www" / name).is_file()] == []
+            listed = json.loads((tmp_path / "www" / MANIFEST).read_text())["files"]
+            assert listed == {name: digest(text.encode()) for name, text in texts(tmp_path / "www").items()}
     assert command("publish", str(site)).returncode == 0
     assert "Mail is arriving late" in page(tmp_path)
 
