@@ -1,22 +1,19 @@
 """What a page that is served somewhere says, read from its ``snapshot.json``. It may say anything."""
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from statuspage.decide.contradictions import Sight
 from statuspage.decide.feed import AGE
 from statuspage.errors import StatusPageError
+from statuspage.glance.fetched import fetch_json
 from statuspage.glance.own import PATH, instant
 from statuspage.glance.value import tables
 from statuspage.model.status import Status
-from statuspage.transport import TransportError, fetch, prepare
 
-_PATIENCE = timedelta(seconds=10)
-_MOST = 5_000_000
 _ID = re.compile(r"[a-z0-9-]{1,200}")
 
 
@@ -34,7 +31,10 @@ class LivePage:
 
 def read_live(url: str, now: datetime) -> LivePage:
     """Ask the page at ``url``: 10 s and 5 MB at most; what is odd in it is passed over. Raises NotLive."""
-    page = _fetched(url + PATH)
+    try:
+        page = fetch_json(url + PATH)
+    except StatusPageError as error:
+        raise NotLive(f"{url}{PATH} {error}.") from None
     believed = instant(page.get("valid_until"))
     sights = dict(_sights(page))
     if sights and (believed is None or believed <= now):
@@ -42,27 +42,7 @@ def read_live(url: str, now: datetime) -> LivePage:
     return LivePage(sights, tuple(_carried(page, now)))
 
 
-def _fetched(address: str) -> dict[str, Any]:
-    try:
-        answer = fetch(prepare(address), timeout=_PATIENCE, max_body=_MOST)
-    except ValueError as error:
-        raise NotLive(f"{address} can't be asked: {error}.") from None
-    except TransportError as error:
-        raise NotLive(f"{address} can't be read: {error.sentence}.") from error
-    if answer.status != 200:
-        raise NotLive(f"{address} answers with status {answer.status}.")
-    if not answer.whole:
-        raise NotLive(f"{address} answers with more than 5 MB.")
-    try:
-        page = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        page = None
-    if not isinstance(page, dict):
-        raise NotLive(f"{address} is not the snapshot of a status page.")
-    return page
-
-
-def _sights(page: dict[str, Any]) -> Iterator[tuple[str, Sight]]:
+def _sights(page: Mapping[str, object]) -> Iterator[tuple[str, Sight]]:
     for one in tables(page.get("components")):
         id_, seen = one.get("id"), one.get("seen")
         if isinstance(id_, str) and isinstance(seen, str) and seen in set(Status):
@@ -70,7 +50,7 @@ def _sights(page: dict[str, Any]) -> Iterator[tuple[str, Sight]]:
             yield id_, Sight(Status(seen), instant(one.get("seen_since")), tuple(roots))
 
 
-def _carried(page: dict[str, Any], now: datetime) -> Iterator[str]:
+def _carried(page: Mapping[str, object], now: datetime) -> Iterator[str]:
     """The posts that go on, or ended while feeds still carry them."""
     for kind in ("incidents", "maintenances", "advisories"):
         for one in tables(page.get(kind)):

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from statuspage.decide.notice_words import Words, for_channel, words
 from statuspage.decide.notices import FeedsChanged, Notice, Published
+from statuspage.decide.verdicts import dependents_of
 from statuspage.errors import StatusPageError
 from statuspage.language.language import Language
 from statuspage.model.notice import Channel, Message, What
@@ -92,7 +93,7 @@ def _in_words(site: Site, told: Words, language: Language, now: datetime, *, dat
     today = now.astimezone(site.zone).date()
 
     def say(said: Text) -> str:
-        return language.say(said, site.zone, today)
+        return language.say(said, site.zone, today, zoned=not dated)
 
     zone = [say(text("Times are in {zone}.", zone=site.zone.key))] if dated else []
     body = "\n".join(_clean(say(line)) for line in told.lines)
@@ -110,10 +111,12 @@ def _in_words(site: Site, told: Words, language: Language, now: datetime, *, dat
 
 def _about_feeds(site: Site, posts: Iterable[PostNow], now: datetime) -> Message:
     folders: dict[str, tuple[str, ...]] = {"/": _PAGE_FEEDS}
+    needed = dependents_of({one.id: one.depends_on for one in site.components})
+    shown = {one.id for one in site.providers if one.announce or one.id in needed}
     for post in posts:
         folders |= {f"/components/{one.id}/": _PAGE_FEEDS for one in post.affected}
         folders[f"/incidents/{post.post.id}/"] = _POST_FEEDS
-        if any(one.id == post.post.provider for one in site.providers):
+        if post.post.provider in shown:
             folders[f"/providers/{post.post.provider}/"] = _POST_FEEDS
     topics = tuple(f"{site.url}{folder}{name}" for folder, names in folders.items() for name in names)
     return Message("", now, "feeds", "feeds changed", topics=topics)

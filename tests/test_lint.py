@@ -257,7 +257,7 @@ def test_a_page_that_is_out_of_date_is_not_believed(tmp_path: Path) -> None:
 
 def test_a_page_that_does_not_answer_is_named(tmp_path: Path) -> None:
     toml = TOML.replace("https://status.example.com", f"http://127.0.0.1:{closed_port()}")
-    assert "can't be read" in at_now(site_with(tmp_path, OPEN, toml), live=True).skipped
+    assert "/snapshot.json refuses connections." in at_now(site_with(tmp_path, OPEN, toml), live=True).skipped
 
 
 def test_times_without_a_zone_are_told_only_where_the_site_sets_none(tmp_path: Path) -> None:

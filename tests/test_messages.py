@@ -10,6 +10,7 @@ from statuspage.decide.notices import Change, Changed, FeedsChanged, GitChanged,
 from statuspage.language.shelf import language_of
 from statuspage.messages import HUB, channels_of, letters
 from statuspage.model.notice import Channel, Event, Message, What
+from statuspage.model.provider import Provider
 from statuspage.model.result import CheckState
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements
@@ -135,3 +136,28 @@ def test_a_hub_is_told_of_the_feeds_that_hold_a_post() -> None:
     assert "https://status.example.com/components/mail/history.rss" in message.topics
     assert "https://status.example.com/incidents/mail-late/updates.json" in message.topics
     assert len(message.topics) == 13
+
+
+@pytest.mark.parametrize(
+    ("depends_on", "announce", "is_told"),
+    [((), False, False), ((), True, True), (("provider:s3",), False, True)],
+)
+def test_a_hub_is_told_of_providers_that_have_a_feed(
+    depends_on: tuple[str, ...], announce: bool, is_told: bool
+) -> None:
+    s3 = Provider("s3", "S3", "aws", "https://s3.example", announce=announce)
+    where = site(component("mail", depends_on=frozenset(depends_on)))
+    where = replace(where, hub="https://hub.example", providers=(s3,))
+    about = published().item.post
+    about = replace(about, post=replace(about.post, provider="s3"))
+    [(_, message)] = told(FeedsChanged((about,)), channels=(), of=where)
+    assert ("https://status.example.com/providers/s3/updates.rss" in message.topics) is is_told
+
+
+def test_times_of_what_the_clock_did_name_their_zone() -> None:
+    works = post(
+        update(-600, "scheduled"), kind="maintenance", components={"mail": None}, starts=at(0), ends=at(7200)
+    )
+    page = take(site(component("mail"), posts=[works]), Measurements(), at(10), timedelta(minutes=1))
+    [(_, message)] = told(Published(update_items(page.posts, (), at(10))[0]), channels=(ALL,))
+    assert message.text.startswith("The maintenance has begun. It is to end at 12:00 GMT.")

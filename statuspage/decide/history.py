@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from statuspage.decide.days import DAYS_SHOWN, closed
+from statuspage.model.day import Day
 from statuspage.model.snapshot import Uptime
 from statuspage.model.span import Span
 from statuspage.model.status import Status, worst
@@ -99,6 +100,15 @@ def uptime(seconds: Mapping[Status, float], start: datetime, end: datetime) -> U
         ratio=1 - lost / measured if measured > 0 else None,
         measured=measured / counted if counted > 0 else 0.0,
     )
+
+
+def uptime_of_days(days: Iterable[Day], now: datetime) -> Uptime:
+    """The same of the last days, today among them."""
+    seconds: dict[Status, float] = {}
+    for day in days:
+        for status, spent in day.seconds.items():
+            seconds[status] = seconds.get(status, 0.0) + spent
+    return uptime(seconds, now - timedelta(seconds=sum(seconds.values())), now)
 
 
 def _cut(span: Span, start: datetime, end: datetime | None) -> Span:

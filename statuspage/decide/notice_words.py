@@ -13,7 +13,7 @@ from statuspage.model.notice import Channel, Event, What
 from statuspage.model.post import ENDED, Kind
 from statuspage.model.snapshot import ComponentNow, PostNow
 from statuspage.model.status import Impact, Status, worst
-from statuspage.model.text import Names, Text, joined, text, texts, verbatim
+from statuspage.model.text import Text, joined, listed, text, texts, verbatim
 
 _NAMED = 5
 _MOST = 10
@@ -142,7 +142,7 @@ def _published(notice: Published) -> Words:
         title,
         (
             *([said] if said else []),
-            *([text("Concerns: {names}", names=_listed(affected))] if affected else []),
+            *([text("Concerns: {names}", names=listed(affected, _NAMED))] if affected else []),
         ),
         f"/incidents/{item.address}/{anchor}",
         Status.OPERATIONAL if item.state in ENDED else worst(now),
@@ -170,14 +170,14 @@ def _recovered(changes: Sequence[Change]) -> Words:
     bad = [one.component.name for one in changes if one.before is not Status.UNKNOWN]
     said = []
     if bad:
-        said.append(texts("{names} works again", "{names} work again", len(bad), names=_listed(bad)))
+        said.append(texts("{names} works again", "{names} work again", len(bad), names=listed(bad, _NAMED)))
     if unknown:
         said.append(
             texts(
                 "{names} is measured again, and works",
                 "{names} are measured again, and work",
                 len(unknown),
-                names=_listed(unknown),
+                names=listed(unknown, _NAMED),
             )
         )
     lines = [_lasted(one.component) for one in changes[:_MOST] if one.before is not Status.UNKNOWN]
@@ -230,9 +230,3 @@ def _lasted(component: ComponentNow) -> Text:
 
 def _path(changes: Sequence[Change]) -> str:
     return f"/components/{changes[0].component.id}/" if len(changes) == 1 else "/"
-
-
-def _listed(names: Sequence[str]) -> Names:
-    if len(names) <= _NAMED:
-        return Names(tuple(names))
-    return Names(tuple(names[: _NAMED - 1]), more=len(names) - _NAMED + 1)

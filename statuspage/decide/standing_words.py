@@ -1,15 +1,12 @@
 """The answer to "are we affected?", in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from statuspage.decide.provider import in_trouble
 from statuspage.decide.standing import Cause, Standing
 from statuspage.model.status import Status, Verdict
-from statuspage.model.text import Names, Text, Value, text, texts
-
-_NAMED = 3
-"""So many components are named before the rest is only counted."""
+from statuspage.model.text import Text, Value, listed, text, texts
 
 SIGNS = {
     Verdict.AFFECTED: Status.MAJOR_OUTAGE,
@@ -105,14 +102,6 @@ def reported(cause: Cause) -> Text:
 def in_a_word(standing: Standing) -> Text:
     """Whether we are affected, as a badge says it."""
     return _WORDS[standing.verdict]
-
-
-def listed(names: Iterable[str]) -> Names:
-    """The first of some names, and how many more there are."""
-    these = tuple(names)
-    if len(these) <= _NAMED:
-        return Names(these)
-    return Names(these[: _NAMED - 1], more=len(these) - _NAMED + 1)
 
 
 def _filled(said: Text, count: int | None, **values: Value) -> Text:

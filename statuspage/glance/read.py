@@ -1,14 +1,14 @@
 """Reads a page from its address, or a site from its folder and its store."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.errors import StatusPageError
 from statuspage.glance import own, statuspage
+from statuspage.glance.fetched import fetch_json
 from statuspage.glance.value import Glance, Part, Said, fit
 from statuspage.language.language import Language
 from statuspage.language.shelf import language_of
@@ -17,10 +17,6 @@ from statuspage.model.text import Text
 from statuspage.sitefiles import open_site
 from statuspage.snapshot import take
 from statuspage.store.reader import Reader
-from statuspage.transport import TransportError, fetch, prepare
-
-_PATIENCE = timedelta(seconds=10)
-_MOST = 5_000_000
 
 _FORMS: Mapping[str, Callable[[Mapping[str, object]], Glance | None]] = {
     own.PATH: own.read_own,
@@ -37,7 +33,7 @@ def read_page(url: str) -> Glance:
     why = []
     for path, read in _FORMS.items():
         try:
-            found = read(_fetched(url.rstrip("/") + path))
+            found = read(fetch_json(url.rstrip("/") + path))
         except StatusPageError as error:
             why.append(f"{path} {error}")
             continue
@@ -91,22 +87,3 @@ def _said(page: Snapshot) -> Iterator[Said]:
         if post.open:
             last = post.post.updates[-1]
             yield Said(fit(post.post.title), post.state, last.at, fit(last.body))
-
-
-def _fetched(address: str) -> Mapping[str, object]:
-    """The JSON at an address. Raises StatusPageError, whose text goes on from the address."""
-    try:
-        answer = fetch(prepare(address), timeout=_PATIENCE, max_body=_MOST)
-    except ValueError as error:
-        raise StatusPageError(f"can't be asked, since {error}") from None
-    except TransportError as error:
-        raise StatusPageError(str(error.sentence)) from None
-    if answer.status != 200:
-        raise StatusPageError(f"answers with status {answer.status}")
-    try:
-        raw = json.loads(answer.body) if answer.whole else None
-    except (ValueError, RecursionError):
-        raw = None
-    if not isinstance(raw, dict):
-        raise StatusPageError("answers with something else")
-    return raw

@@ -44,9 +44,18 @@ class Language:
         """The form of the message for so many."""
         return self.translations.ngettext(one, many, count)
 
-    def say(self, said: Text, zone: ZoneInfo, today: date) -> str:
-        """A text in plain words; instants of ``today`` are written without their date."""
-        return self.write(said, lambda instant: self.moment(instant, zone, today), str)
+    def say(self, said: Text, zone: ZoneInfo, today: date, *, zoned: bool = False) -> str:
+        """A text in plain words; instants of ``today`` are written without their date.
+
+        With ``zoned`` each instant names its zone, for whoever reads it where nothing else does.
+        """
+
+        def when(instant: datetime | Exactly) -> str:
+            at = instant.at if isinstance(instant, Exactly) else instant
+            name = f" {at.astimezone(zone):%Z}" if zoned else ""
+            return self.moment(instant, zone, today) + name
+
+        return self.write(said, when, str)
 
     def write(self, said: Text, when: When, quote: Write) -> str:
         """A text with its instants written by ``when`` and all its words by ``quote``."""

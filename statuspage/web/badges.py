@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from statuspage.decide.days import DAYS_SHOWN
 from statuspage.decide.feed import concerning
-from statuspage.decide.history import uptime
+from statuspage.decide.history import uptime_of_days
 from statuspage.decide.standing_words import in_a_word
 from statuspage.model.post import Kind
 from statuspage.model.snapshot import PostNow, Snapshot
@@ -56,12 +56,7 @@ def uptime_badge(id_: str, days: int) -> Badge:
     """The share of good time in the last so many days of the site, today among them."""
     one = component_of(id_)
     first = local(snapshot().generated_at).date() - timedelta(days=days - 1)
-    seconds: dict[Status, float] = {}
-    for day in one.days:
-        for status, spent in day.seconds.items() if day.date >= first else ():
-            seconds[status] = seconds.get(status, 0.0) + spent
-    now = snapshot().generated_at
-    told = uptime(seconds, now, now)
+    told = uptime_of_days((day for day in one.days if day.date >= first), snapshot().generated_at)
     ratio = told.ratio
     label = text("{name}, {days} days", name=one.name, days=days)
     if ratio is None:

@@ -182,7 +182,7 @@ def test_the_clock_that_begins_a_maintenance_is_an_update_too() -> None:
     [one] = data(now, "/api/v2/scheduled-maintenances/active.json")["scheduled_maintenances"]
     begun, announced = one["incident_updates"]
     assert begun["display_at"] == one["scheduled_for"] == "2026-11-23T09:00:00.000Z"
-    assert "has begun" in begun["body"]
+    assert begun["body"] == "The maintenance has begun. It is to end at 12:00 GMT."
     assert begun["affected_components"][0]["new_status"] == "under_maintenance"
     assert announced["affected_components"][0]["new_status"] == "operational"
 

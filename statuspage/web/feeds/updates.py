@@ -50,4 +50,4 @@ def said_by_the_clock(item: Item) -> str:
 def _dated(said: Text, at: datetime) -> str:
     """A text as it was on its day: what is of another day has its date, whenever it is read."""
     zone = snapshot().page.zone
-    return language().say(said, zone, at.astimezone(zone).date())
+    return language().say(said, zone, at.astimezone(zone).date(), zoned=True)
