@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from statuspage.decide.calls import late, may_have_called
+from statuspage.decide.calls import late, listening_after
 from statuspage.decide.confirm import advance, awaits_confirmation, set_back, unasked
 from statuspage.decide.freshness import earliest, is_ahead, monitor_until
 from statuspage.decide.measured import Measured, Voice, measure
@@ -160,8 +160,8 @@ class Ledger:
         """Calls of services could not be heard since the last decision."""
         for check in self._called:
             state = self._states.get(check.key, _UNSEEN)
-            if may_have_called(check, state, self._settled, now):
-                self._listening[check.key] = now
+            before = self._listening.get(check.key)
+            self._listening[check.key] = listening_after(check, state, before, (self._settled, now))
 
     def absorb(self, result: Result) -> bool:
         """Count one more result; whether it awaits confirmation."""

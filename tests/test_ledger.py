@@ -229,32 +229,3 @@ def test_unpausing_leaves_the_paused_time_unknown() -> None:
     book.ledger.adopt(site(component(checks=[slow])), at(25_000))
     book.settle(25_001)
     assert book.history() == [(0, "operational"), (3600, "unknown"), (25_000, "operational")]
-
-
-def test_after_a_silence_no_call_counts_as_missed() -> None:
-    called = check(grace=timedelta(seconds=5), every=timedelta(seconds=60))
-    book = Book()
-    book.ledger.adopt(site(component(checks=[called])), at(0))
-    book.feed([replace(result(0, "ok"), answer=replace(result(0, "ok").answer, certain=True))], 1)
-    book.start(1000, called)
-    book.settle(1001)
-    book.settle(1020)
-    assert "major_outage" not in [status for _, status in book.history()]
-    for second in range(1021, 1070):
-        book.settle(second)
-    assert book.history()[-1] == (1065, "major_outage")
-
-
-def test_a_short_restart_excuses_only_a_call_that_it_may_have_missed() -> None:
-    """A daily job that died is down, though the monitor starts anew each day at another hour."""
-    day = 86_400
-    called = check(grace=timedelta(minutes=30), every=timedelta(days=1))
-    for restart, expected in ((3 * 3600, "major_outage"), (day + 600, "unknown")):
-        book = Book()
-        book.ledger.adopt(site(component(checks=[called])), at(0))
-        book.feed([replace(result(0, "ok"), answer=replace(result(0, "ok").answer, certain=True))], 1)
-        book.settle(restart - 5)
-        book.start(restart, called)
-        for second in range(restart + 1, day + 1900, 20):
-            book.settle(second)
-        assert book.history()[-1][1] == expected

@@ -1,6 +1,6 @@
 """Checks that are not asked but called: whether a call is late."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from statuspage.model.result import Answer, CheckKey, CheckState, Result
 from statuspage.model.site import Check
@@ -26,16 +26,31 @@ def late(check: Check, state: CheckState, listening: datetime | None, now: datet
     return Result(check.key, due, Answer(Outcome.DOWN, 0.0, _words(check), certain=True))
 
 
-def may_have_called(check: Check, state: CheckState, since: datetime, until: datetime) -> bool:
-    """Whether a call may have come from ``since`` to ``until``, when nobody could hear it.
+def listening_after(
+    check: Check, state: CheckState, listening: datetime | None, silence: tuple[datetime, datetime]
+) -> datetime:
+    """From when on lateness counts, after a silence in which no call could be heard.
 
-    One is expected at each further ``every`` after the last, ``grace`` sooner or later.
+    From its end where a call may have come, or would be late already: nobody is late in hindsight.
+    Otherwise the silence does not count, as when the clock was set forward.
     """
-    if check.grace is None or state.last_known is None or until - since >= check.every:
-        return True
-    last = state.last_known.at
-    rounds = (until + check.grace - last) // check.every
-    return rounds >= 1 and last + rounds * check.every + check.grace >= since
+    since, until = silence
+    if state.last_known is None or check.grace is None:
+        return until
+    heard = max(state.last_known.at, listening or state.last_known.at)
+    is_due = heard + check.every + check.grace <= until
+    if is_due or _may_have_called(check.every, check.grace, state.last_known.at, silence):
+        return until
+    return heard + max(until - since, timedelta())
+
+
+def _may_have_called(
+    every: timedelta, grace: timedelta, last: datetime, silence: tuple[datetime, datetime]
+) -> bool:
+    """Whether a call may have come: one is expected at each further ``every``, ``grace`` sooner or later."""
+    since, until = silence
+    rounds = (until + grace - last) // every
+    return until - since >= every or (rounds >= 1 and last + rounds * every + grace >= since)
 
 
 def _words(check: Check) -> Text:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from statuspage.decide.calls import called, late, may_have_called
+from statuspage.decide.calls import called, late, listening_after
 from statuspage.decide.confirm import advance
 from statuspage.decide.measured import measure
 from statuspage.model.result import CheckState
@@ -89,16 +89,22 @@ def test_a_paused_check_is_never_late() -> None:
 @pytest.mark.parametrize(
     ("since", "until", "expected"),
     [
-        (60, 65, False),  # right after the call
-        (3200, 3290, False),  # before one is expected
-        (3299, 3301, True),  # from the grace before it
-        (3895, 3905, True),  # to the grace after it
-        (3901, 3950, False),
-        (7195, 7199, True),  # and at the one after that
-        (10, 3610, True),  # a whole interval holds one
+        (60, 65, 5),  # right after the call: the silence alone does not count
+        (3200, 3290, 90),  # before one is expected
+        (3299, 3301, 3301),  # from the grace before it, all begins anew
+        (3895, 3905, 3905),  # to the grace after it
+        (3901, 3950, 3950),  # late already, and nobody said so: it was not yet asked for
+        (10, 3610, 3610),  # a whole interval holds one
+        (60, 20, 0),  # the clock was set back a little
     ],
 )
-def test_a_call_may_have_come_unheard_about_when_it_is_due(
-    since: float, until: float, expected: bool
+def test_after_a_silence_lateness_counts_from_when_a_call_may_have_come(
+    since: float, until: float, expected: float
 ) -> None:
-    assert may_have_called(BACKUP, after(0), at(since), at(until)) is expected
+    assert listening_after(BACKUP, after(0), None, (at(since), at(until))) == at(expected)
+
+
+def test_a_call_that_was_excused_once_may_be_missed_again() -> None:
+    """Listening since 3500; the next call after that is due at 7200."""
+    assert listening_after(BACKUP, after(0), at(3500), (at(6000), at(6010))) == at(3510)
+    assert listening_after(BACKUP, after(0), at(3500), (at(7195), at(7199))) == at(7199)
