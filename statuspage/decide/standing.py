@@ -12,6 +12,9 @@ from statuspage.model.text import Names, Text, text
 ORDER = (Verdict.AFFECTED, Verdict.AT_RISK, Verdict.UNKNOWN, Verdict.NOT_AFFECTED)
 """The first of these that any component has is the answer for all of them."""
 
+_MANY = 100
+"""More components without a path to a provider are told of together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -35,9 +38,24 @@ class Standing:
         return tuple(row for row in self.rows if row.verdict is not Verdict.NOT_AFFECTED)
 
     @property
+    def together(self) -> tuple[str, ...]:
+        """The components without a path to it, where they are too many for a row each."""
+        apart = tuple(row.component for row in self.rows if _is_apart(row))
+        return apart if len(apart) > _MANY else ()
+
+    @property
+    def one_by_one(self) -> tuple[VerdictNow, ...]:
+        """The rows of all others."""
+        return tuple(row for row in self.rows if not _is_apart(row)) if self.together else self.rows
+
+    @property
     def is_news(self) -> bool:
         """Whether it belongs under the sentence of the page: the provider has trouble, or we may have."""
         return self.provider.shown and (in_trouble(self.provider) or bool(self.spoken))
+
+
+def _is_apart(row: VerdictNow) -> bool:
+    return row.verdict is Verdict.NOT_AFFECTED and row.by is None
 
 
 def standings(snapshot: Snapshot) -> tuple[Standing, ...]:

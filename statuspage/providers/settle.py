@@ -57,9 +57,8 @@ def settle(told: Told, match: Match, now: datetime) -> Reading:
     said += _floors(statuses) if said else statuses
     said += [Status.UNKNOWN] * bool(missing or told.broken)
     status = worst(said)
-    events = tuple(
-        _finished(one, match, now) for one in sorted(found, key=_began, reverse=True)[:MOST_EVENTS]
-    )
+    first = sorted(found, key=_began, reverse=True)[:MOST_EVENTS]
+    events = tuple(dict.fromkeys(_finished(one, match, now) for one in first))
     reason = text("has nothing called {name}", name=missing[0]) if missing else _CLEARLY_NOT
     detail = f"{told.broken} entries can't be read" if told.broken else ""
     reason = reason if status is Status.UNKNOWN else _reason(status, events)

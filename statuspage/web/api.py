@@ -48,7 +48,7 @@ def snapshot_json() -> Response:
         "maintenances": [_maintenance(post) for post in now.of_kind(Kind.MAINTENANCE)],
         "advisories": [_advisory(post) for post in now.of_kind(Kind.ADVISORY)],
         "providers": [provider_data(one) for one in once(standings)],
-        "verdicts": [verdict_data(row) for one in once(standings) for row in one.rows],
+        "verdicts": [verdict_data(row) for one in once(standings) for row in one.one_by_one],
     }
     return answer(body)
 

@@ -26,6 +26,7 @@ def provider_data(standing: Standing) -> Provider:
         "verdict": standing.verdict,
         "answer": say_plain(answer(standing, once(names_of))),
         "dependents": list(one.dependents),
+        "not_affected": list(standing.together),
         "events": [_event(event) for event in one.events],
     }
 

@@ -160,6 +160,7 @@ class Provider(TypedDict):
     verdict: Verdict
     answer: str
     dependents: list[str]
+    not_affected: list[str]
     events: list[Event]
 
 

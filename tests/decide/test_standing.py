@@ -65,3 +65,15 @@ def test_a_cause_has_the_gravest_verdict_of_each_component() -> None:
     rows = [row("mail", "at_risk", "-", "a"), row("mail", "affected", "-", "b")]
     [cause] = causes(standings(joined([provider("a"), provider("b")], rows)))
     assert [(each.component, each.verdict) for each in cause.rows] == [("mail", Verdict.AFFECTED)]
+
+
+def test_those_without_a_path_are_told_of_together_where_they_are_many() -> None:
+    fine = [row(f"c{number}", "not_affected", "-") for number in range(100)]
+    said = row("mail", "not_affected", "said", by="s3-fails")
+    bad = row("backups", "at_risk", "-")
+    few = one(provider(dependents=("backups",)), *fine, said, bad)
+    assert (few.together, few.one_by_one) == ((), few.rows)
+    many = one(provider(dependents=("backups",)), *fine, row("c100", "not_affected", "-"), said, bad)
+    assert len(many.together) == 101
+    assert many.one_by_one == (bad, said)
+    assert many.verdict is Verdict.AT_RISK

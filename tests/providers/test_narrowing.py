@@ -90,6 +90,11 @@ def test_an_open_incident_is_degraded_whatever_its_impact_says() -> None:
     assert said("statuspage", page, "Files").status is FINE
 
 
+def test_an_incident_that_is_listed_twice_is_one() -> None:
+    one = statuspage_post("Errors", "identified", "minor")
+    assert len(said("statuspage", statuspage("minor", [], [one, one])).events) == 1
+
+
 def test_an_indicator_without_an_incident_counts() -> None:
     reading = said("statuspage", statuspage("critical"))
     assert (reading.status, str(reading.reason)) == (MAJOR, "reports a major outage")
