@@ -68,6 +68,12 @@ def answer(standing: Standing, names: Mapping[str, str]) -> Text:
         return _filled(said, len(rows), names=who, provider=provider.name)
     if provider.status is Status.UNKNOWN and not provider.dependents:
         return text("No: none of our services depends on {provider}.", provider=provider.name)
+    if provider.status is Status.UNKNOWN:
+        return text(
+            "No: none of our services is affected, though {provider} {says}.",
+            provider=provider.name,
+            says=provider.reason,
+        )
     if not in_trouble(provider):
         return text("No: {provider} {says}.", provider=provider.name, says=provider.reason)
     if not provider.dependents:

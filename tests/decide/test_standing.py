@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from statuspage.decide.standing import Standing, causes, standings
+from statuspage.decide.standing_words import answer
 from statuspage.model.provider import Event, ProviderNow
 from statuspage.model.status import Status, Verdict
+from statuspage.model.text import text
 from tests.make import T0
 from tests.web.upstream import ERRORS, joined, provider, row
 
@@ -65,6 +67,14 @@ def test_a_cause_has_the_gravest_verdict_of_each_component() -> None:
     rows = [row("mail", "at_risk", "-", "a"), row("mail", "affected", "-", "b")]
     [cause] = causes(standings(joined([provider("a"), provider("b")], rows)))
     assert [(each.component, each.verdict) for each in cause.rows] == [("mail", Verdict.AFFECTED)]
+
+
+def test_a_no_of_ours_says_that_the_provider_can_not_be_read() -> None:
+    blind = provider(trouble=False, status=Status.UNKNOWN, reason=text("moved"), dependents=("backups",))
+    said = one(blind, row("backups", "not_affected", "said", by="s3-fails"))
+    assert str(answer(said, {"backups": "Backups"})) == (
+        "No: none of our services is affected, though Amazon S3 moved."
+    )
 
 
 def test_those_without_a_path_are_told_of_together_where_they_are_many() -> None:
