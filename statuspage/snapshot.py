@@ -81,6 +81,7 @@ def _page(site: Site) -> Page:
         history_url=site.git.history_url if site.git else None,
         look=site.look,
         noindex=site.noindex,
+        hsts=site.hsts,
         hub=site.hub,
         mail_list=site.mail_list,
     )

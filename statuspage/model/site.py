@@ -85,7 +85,8 @@ class Site:
     are made of; ``keep_results`` says how long raw results are kept; ``reference`` are addresses
     (``tcp://host:port``) of which one answers whenever our own network works. ``automatic`` says whether
     the page tells by itself of an outage that nobody has written about; ``noindex`` that search engines
-    are asked to leave it out. With ``token`` operators are told what the page does not say. ``channels``
+    are asked to leave it out. With ``token`` operators are told what the page does not say; for ``hsts``
+    browsers are to come by https alone. ``channels``
     are where notices go, ``hub`` is told of changed feeds, at ``mail_list`` visitors sign up for e-mail.
     ``ping`` is called each time the page was published.
     """
@@ -103,6 +104,7 @@ class Site:
     look: Look = field(default_factory=Look)
     noindex: bool = False
     token: str | None = field(default=None, repr=False)
+    hsts: timedelta | None = None
     components: tuple[Component, ...] = ()
     providers: tuple[Provider, ...] = ()
     posts: tuple[Post, ...] = ()

@@ -72,6 +72,7 @@ class Page:
     history_url: str | None = None
     look: Look = field(default_factory=Look)
     noindex: bool = False
+    hsts: timedelta | None = None
     hub: str | None = None
     mail_list: str | None = None
 

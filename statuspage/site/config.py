@@ -162,6 +162,7 @@ class _Reader:
             look=look.value() if look else Look(),
             noindex=about.noindex,
             automatic=feeds is None or feeds.automatic,
+            hsts=web.hsts if web else None,
             token=web.token.get_secret_value() if web and web.token else None,
             components=components,
             providers=providers,

@@ -18,6 +18,7 @@ from statuspage.timeutil import utc_now
 from statuspage.web import githook, health, hooks, metrics, operators
 from statuspage.web.counts import Count
 from statuspage.web.document import Document, instant_of, moved_on
+from statuspage.web.headers import dressed
 from statuspage.web.render import NOT_FOUND, Renderer
 from statuspage.web.source import Source
 
@@ -53,13 +54,6 @@ _CORS = [
     ("Access-Control-Max-Age", "86400"),
 ]
 """Said to a browser that asks first whether a script of another site may ask (fetch.spec.whatwg.org)."""
-
-_ALWAYS = [
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-]
 
 
 class Edition:
@@ -113,7 +107,7 @@ class Answer:
         self.status = f"{document.status} {HTTPStatus(document.status).phrase}"
         kept = "public, max-age=5, stale-if-error=86400" if document.status == HTTPStatus.OK else "no-store"
         own = {"Cache-Control": kept, **document.headers}
-        common = [*_ALWAYS, *own.items()]
+        common = list(own.items())
         if self.gzipped is not None:
             common.append(("Vary", "Accept-Encoding"))
         self.can_be_kept = document.status == HTTPStatus.OK
@@ -148,6 +142,7 @@ class PageCache:
         self._see_to_freshness()
         path = path_of(environ)
         edition = self._edition
+        start_response = dressed(start_response, edition.snapshot.page.hsts)
         answer = edition.answers.get(path)
         if answer is None:
             if path not in edition.paths:
@@ -166,7 +161,7 @@ class PageCache:
         if f"{path}/" in edition.paths:
             query = environ.get("QUERY_STRING")
             there = f"{quote(path.rsplit('/', 1)[1])}/{f'?{query}' if query else ''}"
-            start_response("308 Permanent Redirect", [("Location", there), ("Content-Length", "0"), *_ALWAYS])
+            start_response("308 Permanent Redirect", [("Location", there), ("Content-Length", "0")])
             return []
         if self._renderer.is_live(path):
             environ[health.ENVIRON] = self._health(edition)
@@ -270,10 +265,10 @@ def _send(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResp
     """An answer in the form asked for, or the word that nothing changed (RFC 9110, section 13.1.2)."""
     method = environ["REQUEST_METHOD"]
     if method == "OPTIONS":
-        start_response("204 No Content", [("Allow", _METHODS), *answer.for_scripts, *_ALWAYS])
+        start_response("204 No Content", [("Allow", _METHODS), *answer.for_scripts])
         return []
     if method not in ("GET", "HEAD"):
-        start_response("405 Method Not Allowed", [("Allow", _METHODS), ("Content-Length", "0"), *_ALWAYS])
+        start_response("405 Method Not Allowed", [("Allow", _METHODS), ("Content-Length", "0")])
         return []
     zipped = answer.gzipped is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     if answer.can_be_kept and _is_known(answer, environ):

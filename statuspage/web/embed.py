@@ -29,6 +29,7 @@ def banner() -> Response:
     )
     response = Response(body, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = f"{_policy()}; frame-ancestors *"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -5,6 +5,7 @@ A request that is sent again is therefore harmless, and what its body says is no
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,12 +13,17 @@ from flask import Blueprint, Response, request
 from pydantic import SecretStr
 from werkzeug.exceptions import HTTPException
 
+from statuspage.web.limits import too_many
+
 blueprint = Blueprint("githook", __name__)
 
 WAKE = "statuspage.wake"
 SECRET = "statuspage.git_secret"  # noqa: S105 - a key of the environ
 
 _MOST_BODY = 1_000_000
+
+_READING = threading.BoundedSemaphore(2)
+"""So many bodies are read at once: who sends one slowly, or never, holds a thread until then."""
 
 _TOKENS = ("x-gitlab-token",)
 """Headers that hold the secret itself."""
@@ -50,13 +56,19 @@ def pushed() -> Response:
     secret: SecretStr | None = request.environ.get(SECRET)
     if secret is None:
         return _say(404, "No git hook is set up here.")
-    request.max_content_length = _MOST_BODY
+    if not _READING.acquire(blocking=False):
+        return _say(503, "Others are calling just now; call again.")
     try:
+        request.max_content_length = _MOST_BODY
         body = request.get_data(cache=False)
     except HTTPException:
         return _say(403, "The request is longer than 1 MB, or cut off.")
+    finally:
+        _READING.release()
     if not verified(dict(request.headers), body, secret.get_secret_value()):
-        return _say(403, "The signature is not right.")
+        return too_many("git") or _say(403, "The signature is not right.")
+    if refused := too_many("git", "known"):
+        return refused
     wake: Path = request.environ[WAKE]
     try:
         wake.touch()

@@ -13,6 +13,7 @@ from statuspage.decide.freshness import monitor_until
 from statuspage.errors import Fault, Severity
 from statuspage.model.publish import Standing
 from statuspage.timeutil import format_instant
+from statuspage.web.limits import too_many
 from statuspage.web.operators import is_operator
 
 blueprint = Blueprint("health", __name__)
@@ -149,20 +150,23 @@ def _part(kind: str, good: bool, output: str, *, warns: bool = False) -> dict[st
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Answers 200 for pass and warn, 503 for fail; with the token, also what is wrong where."""
+    operator = is_operator()
+    if refused := too_many("healthz", operator):
+        return refused
     health: Health = request.environ[ENVIRON]
     body: dict[str, Any] = {
         "status": health.status,
         "time": format_instant(health.now),
         "notes": health.notes(),
     }
-    if is_operator():
+    if operator:
         body |= {"releaseId": _release(), "description": "What stands behind the status page"}
         body["checks"] = health.checks()
     return Response(
         json.dumps(body) + "\n",
         status=503 if health.status == "fail" else 200,
         content_type="application/health+json",
-        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+        headers={"Cache-Control": "no-store"},
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from statuspage.store.faults import StoreError
 from statuspage.store.inbox import Call, Inbox
 from statuspage.timeutil import utc_now
+from statuspage.web.limits import too_many
 
 blueprint = Blueprint("hooks", __name__)
 
@@ -41,7 +42,9 @@ def heartbeat(component: str, name: str | None = None) -> Response:
     given = _token().encode()
     expected = callers.tokens[names[0]].get_secret_value().encode() if len(names) == 1 else b""
     if not hmac.compare_digest(given, expected) or not expected:
-        return _say(403, "There is no such heartbeat, or the token is another.")
+        return too_many("heartbeat") or _say(403, "There is no such heartbeat, or the token is another.")
+    if refused := too_many("heartbeat", names[0]):
+        return refused
     ms = request.args.get("ms", 0.0, type=float)
     if not 0 <= ms < 1e10:
         return _say(400, "ms is a number of milliseconds, such as ms=1250.")

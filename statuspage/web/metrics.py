@@ -12,6 +12,7 @@ from statuspage.model.post import Kind
 from statuspage.model.snapshot import CheckNow, Snapshot
 from statuspage.model.status import Outcome, Status, Verdict
 from statuspage.web import health
+from statuspage.web.limits import too_many
 from statuspage.web.operators import is_operator
 
 if TYPE_CHECKING:
@@ -55,15 +56,18 @@ def metrics() -> Response:
     from prometheus_client import CollectorRegistry
     from prometheus_client.exposition import choose_encoder
 
+    operator = is_operator()
+    if refused := too_many("metrics", operator):
+        return refused
     behind: Behind = request.environ[ENVIRON]
     known: health.Health = request.environ[health.ENVIRON]
     found = [*_public(behind.snapshot, known.now)]
-    if is_operator():
+    if operator:
         found += _operators(behind, known)
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Collected(found))
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     return Response(encode(registry), content_type=content_type, headers=headers)
 
 

@@ -20,6 +20,7 @@ LONGEST = 10.0
 _OWN_HEADERS = (
     "Cache-Control",
     "Content-Security-Policy",
+    "Cross-Origin-Resource-Policy",
     "Last-Modified",
     "Access-Control-Allow-Origin",
     "Link",
