@@ -101,6 +101,11 @@ MISBEHAVIOUR: dict[str, tuple[Behaviour, str, str]] = {
     "broken": (says(response(b"", "503 Busy")), "answers with error 503, expected 200 to 299", ""),
 }
 
+HELLO = b"\x03\x01" + bytes(33) + b"\x00\x2f\x00"
+OLD_TLS = {
+    "old-refusal": b"\x15\x03\x01\x00\x02\x02\x46",  # the alert protocol_version (RFC 8446, section 6.2)
+    "old-answer": b"\x16\x03\x01\x00\x2a\x02\x00\x00\x26" + HELLO,  # TLS 1.0 is chosen
+}
 CERTIFICATES = {
     "expired": "expired.pem",
     "other-name": "other.pem",
@@ -129,6 +134,10 @@ def test_each_misbehaviour_has_its_words(tmp_path: Path) -> None:
         "other-name": ["its certificate is for another name"],
         "stranger": ["its certificate is not signed by anyone we trust"],
         "itself": ["its certificate is not signed by anyone we trust"],
+        "old-refusal": ["offers only an outdated kind of secure connection"],
+        "old-answer": ["offers only an outdated kind of secure connection"],
+        "proxy": ["could not be checked: the proxy that asks for us fails", "keeps what was known before"],
+        "moved": ["refuses connections", "redirected to http://127.0.0.1:"],
         "resolver": ["its name server refuses connections", "looking up its name, where it ended"],
         "name": ["its internet name can't be found", "looking up its name, where it ended"],
     }
@@ -149,6 +158,14 @@ def test_each_misbehaviour_has_its_words(tmp_path: Path) -> None:
             port = stack.enter_context(serving(says(response()), certificate)).port
             trust = "" if name == "stranger" else f'ca = "{CERTS / "ca.pem"}"'
             checks[name] = [f'kind = "http"\nurl = "https://localhost:{port}"\n{trust}']
+        for name, said in OLD_TLS.items():
+            port = stack.enter_context(serving(says(said, listens=False, end=End.HOLD))).port
+            checks[name] = [f'kind = "tls"\naddress = "127.0.0.1:{port}"']
+        nowhere = f"http://127.0.0.1:{closed_port()}"
+        checks["proxy"] = [f'kind = "http"\nurl = "http://localhost/"\nproxy = "{nowhere}"']
+        moved = says(response(b"", "302 Found", location=f"{nowhere}/?key=1"))
+        moves = stack.enter_context(serving(moved)).url
+        checks["moved"] = [f'kind = "http"\nurl = "{moves}"']
         asked = f'domain = "example.com"\nresolver = "127.0.0.1:{closed_port()}"'
         checks["resolver"] = [f'kind = "dns"\n{asked}']
         checks["name"] = ['kind = "tcp"\naddress = "no-such-host.invalid:25"']

@@ -30,7 +30,7 @@ _MEANING: Mapping[int, tuple[Outcome, Text]] = {
     3: (Outcome.ERROR, text("its check can't tell")),
 }
 
-_FAILED = text("its check failed")
+_FAILED = text("its check gives no usable answer")
 
 _LEAST_HIDDEN = 6
 """Characters of a value from which it is worth hiding: a shorter one may stand in any sentence."""

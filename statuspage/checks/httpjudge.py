@@ -168,8 +168,8 @@ def _health(options: HttpOptions, page: Page) -> _Finding | None:
     try:
         word = page.document["status"].lower()  # type: ignore[index]
         outcome = _HEALTH[word]
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
-        detail = f"{type(error).__name__}: {str(error)[:200]}"
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        detail = f"no known status is in {page.got.body[:100]!r}"
         return _wrong(text("what it reports of itself can't be understood"), detail)
     if outcome is Outcome.OK:
         return None

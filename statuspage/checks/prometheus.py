@@ -82,7 +82,7 @@ def ask(options: PrometheusOptions, timeout: timedelta) -> Answer:
     try:
         got = fetch(options.request, timeout=timeout)
     except TransportError as error:
-        detail = f"{error.kind}: {error.detail}; of the server: {error.sentence}"
+        detail = f"the server {error.sentence}; {error.kind}: {error.detail}"
         return Answer(Outcome.ERROR, error.ms, text("could not be measured"), detail, error.phases)
     return judge(options, got)
 

@@ -121,4 +121,4 @@ class Clock:
         begun = text("breaks off in the middle of its answer")
         sentence = begun if self.received else text("closes the connection without an answer")
         why = "" if error is None else f": {error}"
-        return self.failure(Failure.CUT_OFF, sentence, f"cut off after {self.received} bytes{why}")
+        return self.failure(Failure.CUT_OFF, sentence, f"after {self.received} bytes{why}")

@@ -90,9 +90,8 @@ def _of_family(family: int, addresses: Sequence[Address], clock: Clock) -> Seque
     found = [address for address in addresses if address[0] == family]
     if not found:
         name = "IPv4" if family == socket.AF_INET else "IPv6"
-        raise clock.failure(
-            Failure.DNS, text("has no {family} address", family=name), f"{len(addresses)} of the other family"
-        )
+        others = "only " + ", ".join(str(address[0]) for _, address in addresses)
+        raise clock.failure(Failure.DNS, text("has no {family} address", family=name), others)
     return found
 
 

@@ -20,6 +20,8 @@ FAMILIES: Mapping[int | None, int] = {None: AF_UNSPEC, 4: AF_INET, 6: AF_INET6}
 _UNREACHED = frozenset({502, 503, 504})
 """What a proxy answers when it is the server that can't be reached (RFC 9110, section 15.6)."""
 
+PROXY_FAILS = text("could not be checked: the proxy that asks for us fails")
+
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
@@ -115,4 +117,4 @@ def _tunnel(sock: ClockedSocket, proxy: Proxy, host: str, port: int) -> None:
 
 
 def _proxy_fails(clock: Clock, detail: str) -> TransportError:
-    return clock.failure(Failure.OURS, text("could not be checked"), f"the proxy fails: {detail}")
+    return clock.failure(Failure.OURS, PROXY_FAILS, f"the proxy fails: {detail}")

@@ -28,6 +28,14 @@ _UNTRUSTED = {
 }
 """By OpenSSL's X509_V_ERR numbers (openssl-verification-options(1))."""
 
+_OUTDATED = text("offers only an outdated kind of secure connection")
+_REFUSED = {
+    "UNSUPPORTED_PROTOCOL": _OUTDATED,
+    "TLSV1_ALERT_PROTOCOL_VERSION": _OUTDATED,
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": text("asks for a certificate that our check does not show"),
+}
+"""By OpenSSL's names of errors: older than TLS 1.2 is not spoken (RFC 8996)."""
+
 
 class ClockedSocket(socket.socket):
     """A socket each of whose operations lasts until its clock's deadline at most."""
@@ -114,6 +122,6 @@ def _unsecured(error: Exception, clock: Clock) -> TransportError:
     if isinstance(error, ssl.SSLCertVerificationError):
         sentence = _UNTRUSTED.get(error.verify_code, text("its certificate is not trusted"))
         return clock.failure(Failure.TLS, sentence, error.verify_message)
-    refused = isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or "")
-    sentence = text("refuses our secure connection") if refused else _INSECURE
-    return clock.failure(Failure.TLS, sentence, str(error))
+    why = (error.reason or "") if isinstance(error, ssl.SSLError) else ""
+    usual = text("refuses our secure connection") if "ALERT" in why else _INSECURE
+    return clock.failure(Failure.TLS, _REFUSED.get(why, usual), str(error))

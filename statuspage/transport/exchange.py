@@ -10,7 +10,7 @@ from urllib3 import HTTPResponse
 
 from statuspage.model.result import Phases
 from statuspage.model.text import text, texts
-from statuspage.net.clock import Clock, Failure
+from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.transport.question import PORTS, Ask, prepare
 from statuspage.transport.wire import Request, put, read
 
@@ -50,7 +50,11 @@ def fetch(ask: Ask, *, timeout: timedelta, max_body: int = 1_000_000, redirects:
     jar: RequestsCookieJar | None = None
     for _ in range(redirects + 1):
         request = Request(ask, clock)
-        raw = put(ask, request, clock)
+        try:
+            raw = put(ask, request, clock)
+        except TransportError as error:
+            error.detail += f"; redirected to {_without_query(ask.url)}" if jar is not None else ""
+            raise
         try:
             if not redirects or raw.status not in _REDIRECTS or "Location" not in raw.headers:
                 body, whole = read(raw, clock, max_body)

@@ -16,7 +16,7 @@ from statuspage.model.text import text
 from statuspage.net.body import read_body
 from statuspage.net.clock import Clock, Failure, TransportError
 from statuspage.net.early import FinalResponse
-from statuspage.net.route import reach
+from statuspage.net.route import PROXY_FAILS, reach
 from statuspage.transport.question import PORTS, Ask
 
 # Its warnings about odd headers name whole addresses, which may hold secrets.
@@ -107,12 +107,14 @@ def put(ask: Ask, request: Request, clock: Clock) -> HTTPResponse:
         raise _unread(error, clock) from error
     if raw.status == _PROXY_LOGIN and ask.route.proxy is not None and ask.trust is None:
         raw.close()
-        raise clock.failure(Failure.OURS, text("could not be checked"), "the proxy refuses our login")
+        raise clock.failure(Failure.OURS, PROXY_FAILS, "the proxy refuses our login")
     return raw
 
 
 def _unread(error: Exception, clock: Clock) -> TransportError:
     """What to say of an answer that could not be read: it was cut off, or it never was HTTP."""
+    while error.args and isinstance(error.args[-1], Exception):  # urllib3 wraps what happened, twice
+        error = error.args[-1]
     if clock.ended:
         return clock.broken(error)
     return clock.failure(Failure.PROTOCOL, _NOT_HTTP, str(error))

@@ -31,9 +31,9 @@ def script(text: str, **others: Any) -> Answer:
         (1, Outcome.SLOW, "its check reports a warning"),
         (2, Outcome.DOWN, "its check reports a failure"),
         (3, Outcome.ERROR, "its check can't tell"),
-        (4, Outcome.ERROR, "its check failed"),
-        (126, Outcome.ERROR, "its check failed"),
-        (255, Outcome.ERROR, "its check failed"),
+        (4, Outcome.ERROR, "its check gives no usable answer"),
+        (126, Outcome.ERROR, "its check gives no usable answer"),
+        (255, Outcome.ERROR, "its check gives no usable answer"),
     ],
 )
 def test_the_exit_code_decides(code: int, outcome: Outcome, reason: str) -> None:
@@ -51,7 +51,7 @@ def test_one_that_does_not_finish_is_down() -> None:
 
 def test_one_that_dies_says_nothing_of_the_service() -> None:
     answer = script("kill -SEGV $$")
-    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check failed")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check gives no usable answer")
     assert answer.detail == "ended by signal 11: no words"
 
 
@@ -63,7 +63,7 @@ def test_one_that_can_not_be_run_is_an_error() -> None:
 
 def test_one_that_prints_for_ever_is_an_error() -> None:
     answer = asked("yes", "no")
-    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check failed")
+    assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "its check gives no usable answer")
     assert answer.detail == "printed without end; began: no"
 
 

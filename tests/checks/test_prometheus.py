@@ -137,8 +137,11 @@ def test_a_refused_query_is_an_error() -> None:
         (says(response(b"[" * 100_000)), "status 200; not JSON: RecursionError"),
         (says(response(b"[]")), "status 200; not the answer of a Prometheus"),
         (says(response(b"1" * 1_100_000)), "status 200; the answer is longer than 1000000 bytes"),
-        (says(response(b"{}", content_length="9")), "cut off: "),
-        (says(end=End.HOLD), "timeout: "),
+        (
+            says(response(b"{}", content_length="9")),
+            "the server breaks off in the middle of its answer; cut off: ",
+        ),
+        (says(end=End.HOLD), "the server does not answer within 500 ms; timeout: "),
     ],
     ids=["login", "deep", "another", "long", "cut off", "silence"],
 )
@@ -152,7 +155,7 @@ def test_trouble_of_the_prometheus_says_nothing_of_the_service(behave: Any, deta
 def test_a_prometheus_that_is_gone_says_nothing_of_the_service() -> None:
     answer = ask(options(f"http://127.0.0.1:{closed_port()}"), LONG)
     assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be measured")
-    assert answer.detail.startswith("refused: ")
+    assert answer.detail.startswith("the server refuses connections; refused: ")
 
 
 def test_it_is_asked_as_the_api_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
