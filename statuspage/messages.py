@@ -69,7 +69,7 @@ def letters(
                 names = {one.id: one.name for one in site.components}
                 secret = isinstance(wanted, Published) or channel.what is not What.EVENTS
                 told = words(wanted, names, {} if secret else _details(states))
-                message = _in_words(site, told, language, now, dated=not isinstance(wanted, Published))
+                message = _in_words(site, told, language, now, own=isinstance(wanted, Published))
             written.append(Letter(name, _named(message, name)))
     return written
 
@@ -89,19 +89,21 @@ def _named(message: Message, channel: str) -> Message:
     return replace(message, id=f"{format_instant(message.at).replace(':', '').replace('-', '')}-{digest}")
 
 
-def _in_words(site: Site, told: Words, language: Language, now: datetime, *, dated: bool) -> Message:
+def _in_words(site: Site, told: Words, language: Language, now: datetime, *, own: bool) -> Message:
+    """The message. Words that are not the site's ``own`` may be anybody's, and call nobody by ``@``."""
     today = now.astimezone(site.zone).date()
 
     def say(said: Text) -> str:
-        return language.say(said, site.zone, today, zoned=not dated)
+        words = _clean(language.say(said, site.zone, today, zoned=own))
+        return words if own else words.replace("@", "@\u200b")
 
-    zone = [say(text("Times are in {zone}.", zone=site.zone.key))] if dated else []
-    body = "\n".join(_clean(say(line)) for line in told.lines)
+    zone = [say(text("Times are in {zone}.", zone=site.zone.key))] if not own else []
+    body = "\n".join(say(line) for line in told.lines)
     return Message(
         id="",
         at=now,
         event=told.event,
-        title=" ".join(_clean(say(told.title)).split()),
+        title=" ".join(say(told.title).split()),
         text="\n\n".join(filter(None, [body[:_LONGEST], *zone])),
         link=f"{site.url}{told.path}",
         status=told.status,

@@ -252,7 +252,7 @@ class Monitor:
         )
         batch = self._book.batch(ledger.batch(frame))
         try:
-            entry = self._notices.entry(batch, ledger.states)
+            entry = self._notices.entry(batch, ledger.states, self._book.kept)
             writer.write(batch, self._loaded.site.keep_results if self._loaded else None, entry)
         except (StoreDamaged, StoreReplaced):
             raise

@@ -14,6 +14,7 @@ from statuspage.histories import Histories
 from statuspage.language.shelf import language_of
 from statuspage.messages import channels_of, letters
 from statuspage.model.notice import Channel, What
+from statuspage.model.provider import DEPENDENCY, Kept
 from statuspage.model.result import CheckKey, CheckState
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements
@@ -57,8 +58,11 @@ class Notices:
         self._stale = self._stale or channels.keys() != self._channels.keys()
         self._channels = channels
 
-    def entry(self, batch: Batch, states: Mapping[CheckKey, CheckState]) -> Entry | None:
-        """What goes into the transaction of a batch, ``states`` being those of all checks with it.
+    def entry(
+        self, batch: Batch, states: Mapping[CheckKey, CheckState], providers: Mapping[str, Kept]
+    ) -> Entry | None:
+        """What goes into the transaction of a batch; ``states`` are those of all checks with it, and
+        ``providers`` what is known of each.
 
         None where there is nobody to tell.
         """
@@ -75,7 +79,7 @@ class Notices:
                 if not self._channels:
                     outbox.remember(None)
             if self._channels and history is not None:
-                given_up += self._decide(site, outbox, batch, states, history)
+                given_up += self._decide(site, outbox, batch, states, providers, history)
             _report(given_up)
             free = self._channels.keys() - self._postman.busy | {one.letter.channel for one in outcomes}
             due = outbox.due(free & self._channels.keys(), batch.now)
@@ -97,12 +101,16 @@ class Notices:
         outbox: Outbox,
         batch: Batch,
         states: Mapping[CheckKey, CheckState],
+        providers: Mapping[str, Kept],
         history: History,
     ) -> list[Letter]:
         """Put into the outbox what is to be told now. Returns what is given up, since too much waits."""
+        spans = history(batch.now - HISTORY_WINDOW)
         held = Measurements(
             states=states,
-            spans=history(batch.now - HISTORY_WINDOW),
+            spans=spans,
+            providers=providers,
+            provider_spans={id_: spans.get(DEPENDENCY + id_, ()) for id_ in providers},
             tick=batch.now,
             changed_at=batch.now,
             offline_since=batch.offline_since,

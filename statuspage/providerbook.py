@@ -1,6 +1,7 @@
 """What is known of providers, and what of it is not yet written."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,6 +49,11 @@ class ProviderBook:
         self._changed: dict[str, Kept | None] = {}
         self._begun: list[tuple[str, Span]] = []
         self.visible = False
+
+    @property
+    def kept(self) -> Mapping[str, Kept]:
+        """What is known of each provider, as it is now."""
+        return self._kept
 
     def adopt(self, site: Site, now: datetime) -> None:
         """Take over a site whose files changed; of who is no longer there only the past is kept."""

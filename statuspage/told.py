@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from statuspage.decide.notices import Fall, Told
-from statuspage.model.status import Status
+from statuspage.model.status import Status, Verdict
 from statuspage.timeutil import from_ms, to_ms
 
 
@@ -19,6 +19,7 @@ def write_told(told: Told) -> str:
             "unknown_since": {id_: to_ms(since) for id_, since in told.unknown_since.items()},
             "items": sorted(told.items),
             "feeds": told.feeds,
+            "providers": told.providers,
             "faults": sorted(told.faults),
             "git_failing": told.git_failing,
         },
@@ -37,6 +38,7 @@ def read_told(written: str) -> Told:
         unknown_since={id_: from_ms(since) for id_, since in raw["unknown_since"].items()},
         items=frozenset(raw["items"]),
         feeds=raw["feeds"],
+        providers={id_: Verdict(verdict) for id_, verdict in raw.get("providers", {}).items()},
         faults=frozenset(raw["faults"]),
         git_failing=raw["git_failing"],
     )

@@ -1,5 +1,6 @@
 """Notices of a real monitor: told once, whatever ends in between."""
 
+import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -219,3 +220,61 @@ def test_old_posts_and_a_restart_are_no_news(tmp_path: Path, service: Service, b
         (site / "incidents" / "new.md").write_text(f"---\ntitle: New\n---\n## {now} — Resolved\nIt is.\n")
         until(lambda: box.posted, what="the new one")
     assert titles(box) == ["[Resolved] New"]
+
+
+UPSTREAM = """
+[providers.s3]
+name = "S3"
+format = "statuspage"
+url = "{page}/api/v2/summary.json"
+every = "1s"
+
+[components.files]
+name = "Files"
+depends_on = ["provider:s3"]
+[[components.files.checks]]
+kind = "http"
+url = "{service}/files"
+
+[[notify]]
+url = "${{HOOK}}"
+kind = "webhook"
+events = ["provider"]
+"""
+
+
+def summary(trouble: bool) -> bytes:
+    """What a provider's page answers, in the shape that such pages have."""
+    status = "major_outage" if trouble else "operational"
+    page = {"id": "x", "name": "S3", "url": "https://s3.example", "updated_at": format_instant(utc_now())}
+    body = {
+        "page": page,
+        "status": {"indicator": "critical" if trouble else "none", "description": "So it is"},
+        "components": [{"id": "a", "name": "Storage", "status": status, "group": False}],
+        "incidents": [],
+        "scheduled_maintenances": [],
+    }
+    return response(json.dumps(body).encode())
+
+
+def test_a_providers_trouble_is_told_once_over_a_kill_and_that_it_is_over(
+    tmp_path: Path, service: Service, box: Letterbox
+) -> None:
+    trouble = [False]
+    with serving(pages(lambda _path, _heard: summary(trouble[0]))) as upstream:
+        head = SITE.partition("[components.files]")[0].format(service=service.url)
+        more = UPSTREAM.format(page=upstream.url, service=service.url)
+        site = write(tmp_path, service, "")
+        (site / "statuspage.toml").write_text(head + more)
+        with monitoring(site, box) as one:
+            until(lambda: "s3 reports no trouble" in one.said(), what="the provider")
+            trouble[0] = True
+            until(lambda: box.posted, what="the trouble")
+            kill(one)
+        with monitoring(site, box) as one:
+            trouble[0] = False
+            until(lambda: "puts nothing of ours at risk" in str(titles(box)), what="that it is over")
+    assert {posted.json["type"] for posted in box.posted} == {"provider"}
+    by_id = {posted.headers["webhook-id"] for posted in box.posted}
+    assert len(by_id) == 2
+    assert "At risk: Files" in box.posted[0].json["data"]["text"]

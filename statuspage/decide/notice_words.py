@@ -7,12 +7,14 @@ from itertools import dropwhile, takewhile
 
 from statuspage.decide.feed import clock_text
 from statuspage.decide.notices import Change, Changed, FeedsChanged, GitChanged, Notice, Published, SiteFaulty
+from statuspage.decide.provider_notices import Affecting
 from statuspage.decide.sentence import clauses_of
+from statuspage.decide.standing_words import SIGNS, answer, answers, reported
 from statuspage.decide.statewords import STATE
 from statuspage.model.notice import Channel, Event, What
 from statuspage.model.post import ENDED, Kind
 from statuspage.model.snapshot import ComponentNow, PostNow
-from statuspage.model.status import Impact, Status, worst
+from statuspage.model.status import Impact, Status, Verdict, worst
 from statuspage.model.text import Text, joined, listed, text, texts, verbatim
 
 _NAMED = 5
@@ -59,6 +61,8 @@ def for_channel(notice: Notice, channel: Channel) -> Notice | None:
         case Changed() if channel.what is What.EVENTS:
             wanted = tuple(one for one in notice.changes if _wants_change(one, notice.good, channel))
             return replace(notice, changes=wanted) if wanted else None
+        case Affecting() if _wants_provider(notice, channel):
+            return notice
         case SiteFaulty() if _wants(Event.SITE_FAULT, channel):
             return notice
         case GitChanged() if _wants(Event.GIT_FAILING, channel):
@@ -67,7 +71,7 @@ def for_channel(notice: Notice, channel: Channel) -> Notice | None:
 
 
 def words(
-    notice: Changed | Published | SiteFaulty | GitChanged,
+    notice: Changed | Published | SiteFaulty | GitChanged | Affecting,
     names: Mapping[str, str],
     details: Mapping[str, str],
 ) -> Words:
@@ -86,6 +90,8 @@ def words(
             return Words(Event.SITE_FAULT, title, tuple(verbatim(fault) for fault in faults[:_MOST]))
         case GitChanged(since):
             return _git(since)
+        case Affecting():
+            return _affecting(notice, names)
         case Changed(changes, good=True):
             return _recovered(changes)
         case Changed(changes):
@@ -111,6 +117,15 @@ def _wants_change(change: Change, good: bool, channel: Channel) -> bool:
     return of_interest and grave and _wants(event_of(change, good=good), channel)
 
 
+def _wants_provider(notice: Affecting, channel: Channel) -> bool:
+    of_interest = not channel.components or bool(notice.concerned & channel.components)
+    return (
+        of_interest
+        and SIGNS[notice.verdict].rank >= channel.at_least.rank
+        and _wants(Event.PROVIDER, channel)
+    )
+
+
 def _wants_update(post: PostNow, channel: Channel) -> bool:
     if channel.what is What.FEEDS or (
         channel.what is What.EVENTS and not _wants(_KIND[post.post.kind], channel)
@@ -128,6 +143,26 @@ def _git(since: datetime | None) -> Words:
         return Words(Event.GIT_FAILING, text("The site’s repository can be followed again"))
     title = text("The site’s repository can’t be followed since {since}", since=since)
     return Words(Event.GIT_FAILING, title, (text("New posts don’t arrive; the log says why."),))
+
+
+def _affecting(notice: Affecting, names: Mapping[str, str]) -> Words:
+    cause, first = notice.cause, notice.cause.standings[0]
+    path = "/providers/" if len(cause.standings) > 1 else f"/providers/{first.provider.id}/"
+    if notice.over:
+        title = text("{provider} puts nothing of ours at risk any more", provider=cause.called)
+        return Words(Event.PROVIDER, title, (answer(first, names),), path, Status.OPERATIONAL)
+    spoken = [row for row in cause.rows if row.verdict is not Verdict.NOT_AFFECTED]
+    return Words(
+        Event.PROVIDER,
+        text("{provider} {report}", provider=cause.called, report=reported(cause)),
+        (
+            *(said for verdict, said in answers(cause, names) if verdict is not Verdict.NOT_AFFECTED),
+            *(row.evidence for row in spoken[:_MOST]),
+        ),
+        path,
+        SIGNS[notice.verdict],
+        tuple(row.component for row in spoken),
+    )
 
 
 def _published(notice: Published) -> Words:
@@ -192,8 +227,8 @@ def _recovered(changes: Sequence[Change]) -> Words:
 
 
 def _why(component: ComponentNow, detail: str) -> Text:
-    """Why a component is as it is. A server's words may call nobody by ``@``."""
-    told = " ".join(detail.split())[:_LONGEST].replace("@", "@\u200b")
+    """Why a component is as it is."""
+    told = " ".join(detail.split())[:_LONGEST]
     if component.reason and told:
         return text("{name}: {reason} ({detail})", name=component.name, reason=component.reason, detail=told)
     return (

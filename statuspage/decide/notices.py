@@ -13,10 +13,11 @@ from typing import NamedTuple, TypeAlias
 from statuspage.decide.contradictions import sight
 from statuspage.decide.feed import Item, update_items
 from statuspage.decide.posts import says_of
+from statuspage.decide.provider_notices import Affecting, affecting
 from statuspage.model.post import Kind
 from statuspage.model.site import Check
 from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
-from statuspage.model.status import Status
+from statuspage.model.status import Status, Verdict
 
 _LONGEST_GATHER = timedelta(seconds=30)
 _SLACK = timedelta(seconds=2)
@@ -45,7 +46,7 @@ class Told:
     ``statuses`` are by component, as last told; ``falls`` those that wait to be told of, since
     ``gathering_since``. ``unknown_since`` says when a component was first seen to be unknown. ``items``
     are the ids of published updates, ``feeds`` a digest of what feeds say of each post, by its id (None:
-    nobody asks to be told of feeds).
+    nobody asks to be told of feeds), ``providers`` the gravest verdict that was told of each, by its id.
     """
 
     statuses: Mapping[str, Status] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Told:
     unknown_since: Mapping[str, datetime] = field(default_factory=dict)
     items: frozenset[str] = frozenset()
     feeds: Mapping[str, str] | None = None
+    providers: Mapping[str, Verdict] = field(default_factory=dict)
     faults: frozenset[str] = frozenset()
     git_failing: bool = False
 
@@ -124,7 +126,7 @@ class GitChanged:
     since: datetime | None
 
 
-Notice: TypeAlias = Changed | Published | FeedsChanged | SiteFaulty | GitChanged
+Notice: TypeAlias = Changed | Published | FeedsChanged | SiteFaulty | GitChanged | Affecting
 
 
 def gathering(checks: Iterable[Check]) -> timedelta:
@@ -151,6 +153,8 @@ def notices(
     if told.gathering_since is not None and abs(now - told.gathering_since) >= gather:
         found += _changed(told, loud, now)
         told = _after(told, loud, now)
+    providers, affected = affecting(told.providers, page)
+    found += affected
     items = update_items(page.posts, page.replaced, now)
     found += [
         Published(item) for item in reversed(items) if item.id not in told.items and now - item.at < OLD
@@ -162,6 +166,7 @@ def notices(
     told = replace(
         told,
         items=frozenset(item.id for item in items),
+        providers=providers,
         faults=frozenset(inner.faults),
         git_failing=failing,
     )

@@ -17,6 +17,7 @@ class Event(StrEnum):
     INCIDENT = "incident"
     MAINTENANCE = "maintenance"
     ADVISORY = "advisory"
+    PROVIDER = "provider"
     SITE_FAULT = "site_fault"
     GIT_FAILING = "git_failing"
 

@@ -19,6 +19,7 @@ EventName = Literal[
     "incident",
     "maintenance",
     "advisory",
+    "provider",
     "site_fault",
     "git_failing",
 ]
@@ -71,7 +72,8 @@ class NotifyTable(Table):
     )
     at_least: Literal["degraded_performance", "partial_outage", "major_outage"] | None = Field(
         default=None,
-        description="What is milder is not told: neither a component's state nor an incident's impact. "
+        description="What is milder is not told: neither a component's state nor an incident's impact. What "
+        "a provider affects counts as major_outage, what it puts at risk as degraded_performance. "
         "Maintenance is told of anyway.",
         examples=['"partial_outage"'],
     )
