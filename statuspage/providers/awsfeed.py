@@ -41,7 +41,7 @@ def read(document: Document, options: Options, now: datetime) -> Reading:
         else:
             broken += 1
     events = [one for key, items in services.items() for one in _event(key, items, options.match, now)]
-    limit = alive_until(feed.built_at, options.alive_for or _ALIVE_FOR)
+    limit = alive_until(feed.built_at, _ALIVE_FOR)
     told = Told(None, events=events, broken=broken, as_of=feed.built_at, valid_until=limit)
     return checked(settle(told, options.match, now), now)
 

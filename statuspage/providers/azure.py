@@ -21,7 +21,7 @@ def read(document: Document, options: Options, now: datetime) -> Reading:
     feed = load_feed(document)
     if feed.title.casefold() != "azure status":
         raise not_status("the feed is not Azure's")
-    limit = alive_until(feed.built_at, options.alive_for or _ALIVE_FOR)
+    limit = alive_until(feed.built_at, _ALIVE_FOR)
     found = open_items(feed, options, now, forget=None)
     # its links lead to a machine behind the page, another one each time
     events = [replace(one, event=replace(one.event, url=None)) for one in found]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from statuspage.model.provider import Match
@@ -29,13 +28,11 @@ class Options:
 
     ``rules`` are for feeds without a state: words, and what an item means that has them in its title (a
     status, or None to leave the item out). ``resolved`` are further words by which an item is over.
-    ``alive_for``: a feed that by its own clock is older is not believed.
     """
 
     match: Match = field(default_factory=Match)
     rules: tuple[tuple[str, Status | None], ...] = ()
     resolved: tuple[str, ...] = ()
-    alive_for: timedelta | None = None
 
 
 MOST_OBJECTS = 100_000

@@ -11,7 +11,7 @@ from statuspage.model.status import Status
 from statuspage.model.text import text
 from statuspage.providers.clean import instant, key, line, mapping, names, past, sequence, web_address
 from statuspage.providers.document import Document, Options, Unreadable, load_json, not_status
-from statuspage.providers.liveness import SKEW
+from statuspage.providers.liveness import SKEW, SPEAKS_WITHIN, alive_until, checked
 from statuspage.providers.settle import Found, Told, settle
 
 _IMPACTS = {
@@ -44,8 +44,11 @@ def read(document: Document, options: Options, now: datetime) -> Reading:
     page = document.url or _HOME
     events = [_event(one, page, options.match, now) for one in sound if not _is_over(one, now)]
     newest = max((m for one in sound if (m := past(one.get("modified"), now))), default=None)
-    told = Told(None, events=events, broken=len(entries) - len(sound), as_of=newest)
-    return settle(told, options.match, now)
+    limit = alive_until(newest, SPEAKS_WITHIN)
+    broken = len(entries) - len(sound)
+    told = Told(None, events=events, broken=broken, as_of=newest, valid_until=limit)
+    reading = settle(told, options.match, now)
+    return checked(reading, now) if newest else reading
 
 
 def _is_incident(entry: Mapping[str, Any]) -> bool:

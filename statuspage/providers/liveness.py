@@ -11,6 +11,10 @@ SKEW = timedelta(minutes=10)
 """Further than that clocks don't differ."""
 
 
+SPEAKS_WITHIN = timedelta(days=366)
+"""A history in which nothing was written for longer belongs to a page that nobody keeps any more."""
+
+
 def alive_until(built_at: datetime | None, alive_for: timedelta) -> datetime | None:
     """Until when a page may be believed that was made at ``built_at``."""
     return built_at + alive_for if built_at else None

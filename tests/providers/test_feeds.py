@@ -6,7 +6,7 @@ import pytest
 
 from statuspage.model.status import Status
 from statuspage.providers.prose import is_over
-from tests.providers.made import NOW, aws_feed, azure, item, rss, said, snapshot
+from tests.providers.made import NOW, aws_feed, azure, google, item, rss, said, snapshot
 
 FINE, TROUBLE, UNKNOWN = Status.OPERATIONAL, Status.DEGRADED_PERFORMANCE, Status.UNKNOWN
 
@@ -133,10 +133,26 @@ def test_trouble_of_a_feed_that_stands_still_is_unknown() -> None:
     assert said("azure", feed).status is UNKNOWN
 
 
-def test_a_feed_can_be_held_to_a_clock() -> None:
-    feed = rss(item("[Resolved] Errors"), built="Mon, 23 Nov 2026 11:00:00 Z")
-    assert said("rss", feed).status is FINE
-    assert said("rss", feed, alive_for=timedelta(minutes=30)).status is UNKNOWN
+@pytest.mark.parametrize(
+    ("at", "built", "status"),
+    [
+        ("Mon, 01 Dec 2025 11:20:00 +0000", "", FINE),
+        ("Mon, 03 Nov 2025 11:20:00 +0000", "", UNKNOWN),
+        ("Mon, 03 Nov 2025 11:20:00 +0000", "Sun, 22 Nov 2026 08:00:00 Z", FINE),
+        ("Sun, 27 Dec 2026 11:20:00 +0000", "", FINE),
+        ("no date", "", FINE),
+    ],
+)
+def test_a_feed_in_which_nothing_was_written_for_a_year_is_not_believed(
+    at: str, built: str, status: Status
+) -> None:
+    assert said("rss", rss(item("[Resolved] Errors", at=at), built=built)).status is status
+
+
+def test_a_history_of_google_that_ends_long_ago_is_not_believed() -> None:
+    old = google(end="2025-10-01T11:50:00+00:00", modified="2025-10-01T11:50:00+00:00")
+    assert said("google", [old]).status is UNKNOWN
+    assert said("google", [old, google(end="2026-11-01T11:50:00+00:00")]).status is FINE
 
 
 def test_another_page_of_ours_is_believed_as_long_as_it_says() -> None:
