@@ -8,6 +8,8 @@ from datetime import datetime
 class Entry:
     """One entry. ``id`` never changes; ``html`` is clean, ``summary`` and ``title`` are plain words.
 
+    Where there is no summary, readers that know only short words are given ``html``.
+
     ``page_id`` names what the entry is about in our API.
     """
 
@@ -17,7 +19,7 @@ class Entry:
     published: datetime
     updated: datetime
     html: str
-    summary: str
+    summary: str = ""
     tags: tuple[str, ...] = ()
     page_id: str = ""
 

@@ -4,9 +4,8 @@ from functools import partial
 
 from statuspage.decide.feed import history_items, last_change
 from statuspage.model.snapshot import PostNow
-from statuspage.site.markdown import plain
 from statuspage.web.feeds.entry import Entry, Feed
-from statuspage.web.feeds.made import SUMMARY, entry_made, feed_made
+from statuspage.web.feeds.made import entry_made, feed_made
 from statuspage.web.feeds.scope import Scope
 from statuspage.web.feeds.tags import tags_of
 from statuspage.web.links import absolute
@@ -28,7 +27,6 @@ def _made(post: PostNow) -> Entry:
         published=post.post.updates[0].at,
         updated=post.changed_at,
         html=fill("_feed_entry.html", post=post),
-        summary=plain(post.post.updates[-1].body, SUMMARY),
         tags=tags_of(post, post.state),
         page_id=post.post.id,
     )

@@ -5,6 +5,8 @@ fails on control characters and on an empty title: links come in a fixed order, 
 words are cleaned. So the same feed gives the same bytes, whatever it says.
 """
 
+from dataclasses import replace
+from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -21,7 +23,11 @@ _MINUTES = 5
 
 
 def rss(feed: Feed) -> bytes:
-    """The feed as RSS."""
+    """The feed as RSS: its descriptions are read as HTML, and its only date is that of the last change."""
+    entries = (
+        replace(one, summary=escape(one.summary, quote=False), published=one.updated) for one in feed.entries
+    )
+    feed = replace(feed, about=escape(feed.about, quote=False), entries=tuple(entries))
     return bytes(_generator(feed).rss_str(pretty=True))
 
 
@@ -84,7 +90,8 @@ def _entry(entry: Entry) -> FeedEntry:
     made.published(entry.published)
     made.updated(entry.updated)
     made.content(without_controls(entry.html), type="html")
-    made.summary(_clean(entry.summary))
+    if entry.summary:
+        made.summary(_clean(entry.summary))
     made.category([{"term": tag, "label": tag} for tag in map(_clean, entry.tags)])
     return made
 
