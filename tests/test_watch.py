@@ -7,8 +7,9 @@ from pathlib import Path
 from statuspage.timeutil import format_instant, utc_now
 from statuspage.watch import Watcher
 from tests.letterbox import letterbox
-from tests.processes import command, free_port
+from tests.processes import command, free_port, running, until
 from tests.test_build import static_server
+from tests.web.made import write_site, write_store
 
 
 def write_page(folder: Path, minutes: float) -> None:
@@ -50,3 +51,20 @@ def test_notices_go_out_at_the_second_bad_look_and_when_it_is_good_again(tmp_pat
             write_page(tmp_path / "www", minutes)
             watcher.look()
     assert [one.json["type"] for one in box.posted] == ["unknown", "recovered"]
+
+
+def test_it_goes_on_and_tells_when_the_maker_has_died_and_is_back(tmp_path: Path) -> None:
+    site, www = write_site(tmp_path / "site"), tmp_path / "www"
+    write_store(site / ".statuspage")
+    with letterbox() as box:
+        toml = (site / "statuspage.toml").read_text()
+        (site / "statuspage.toml").write_text(f'{toml}\n[[notify]]\nkind = "webhook"\nurl = "{box.url}"\n')
+        built = ("build", str(site), "--out", str(www))
+        assert command(*built, "--valid-for", "5s").returncode == 0
+        with static_server(www) as address:
+            words = ("watch", address, "--every", "1s", "--site", str(site))
+            with running(*words, log=tmp_path / "log") as one:
+                until(lambda: "is up to date" in one.said(), what="a good look")
+                until(lambda: [each.json["type"] for each in box.posted] == ["unknown"], 30)
+                assert command(*built).returncode == 0
+                until(lambda: [each.json["type"] for each in box.posted] == ["unknown", "recovered"], 30)
