@@ -69,6 +69,7 @@ class Monitor:
         self._git_failing_since: datetime | None = None
         self._heard = self._dropped = 0
         self._deaf_because = ""
+        self._unwritten_because = ""
         self._stop = threading.Event()
         self._schedule = Schedule()
         self._loaded: Loaded | None = None
@@ -257,8 +258,13 @@ class Monitor:
         except (StoreDamaged, StoreReplaced):
             raise
         except StoreError as error:
-            log.error("%s What was measured is held back.", error)
+            if str(error) != self._unwritten_because:
+                log.error("%s What was measured is held back.", error)
+            self._unwritten_because = str(error)
             return
+        if self._unwritten_because:
+            log.warning("What was held back is written down now.")
+        self._unwritten_because = ""
         ledger.written(batch)
         self._book.written(batch)
         self._notices.entered()

@@ -25,7 +25,10 @@ from statuspage.store.wording import write_text
 from statuspage.timeutil import to_ms
 
 _WAIT = 5.0
-"""Seconds that a write waits for another program's lock."""
+"""Seconds that opening waits for another program's lock."""
+
+_PATIENCE = 500
+"""Milliseconds that a write waits for it: nothing is asked meanwhile, and it is tried again in a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Writer:
             self._upkeep = Upkeep(self._db)
             self._ids = self._learn_ids()
             self._torn = False
+            self._db.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
             self._spans = KnownSpans()
 
     def write(self, batch: Batch, keep: timedelta | None = None, entry: Entry | None = None) -> None:

@@ -1,6 +1,7 @@
 """The store: what is written is read, consistently, and damage is said."""
 
 import sqlite3
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -169,6 +170,20 @@ def test_a_locked_database_is_said_soon(tmp_path: Path) -> None:
     with pytest.raises(StoreLocked, match="locked"):
         Reader(tmp_path).measurements(T0)
     other.close()
+
+
+def test_a_write_waits_shortly_for_a_lock_and_can_be_tried_again(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    other = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(StoreLocked, match="locked"):
+        writer.write(Batch(at(1), [result(0, "ok")]))
+    assert time.monotonic() - began < 3
+    other.execute("ROLLBACK")
+    other.close()
+    writer.write(Batch(at(2), [result(0, "ok")]))
+    writer.close()
 
 
 def test_one_monitor_a_folder(tmp_path: Path) -> None:
