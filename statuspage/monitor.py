@@ -242,7 +242,8 @@ class Monitor:
         self._book.settle(now)
         offline_since = self._guard.offline_since
         ageing = ledger.believed_until is not None and ledger.believed_until - now < _AGEING
-        publish = ledger.visible or self._book.visible or ageing or clock - self._published >= _PUBLISH
+        changed = ledger.visible or self._book.visible
+        publish = changed or ageing or clock - self._published >= _PUBLISH
         frame = Batch(
             now,
             publish=publish,
@@ -253,7 +254,7 @@ class Monitor:
         )
         batch = self._book.batch(ledger.batch(frame))
         try:
-            entry = self._notices.entry(batch, ledger.states, self._book.kept)
+            entry = self._notices.entry(batch, ledger.states, self._book.kept, changed=changed)
             writer.write(batch, self._loaded.site.keep_results if self._loaded else None, entry)
         except (StoreDamaged, StoreReplaced):
             raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
+from statuspage.decide.notice_rest import rests_until
 from statuspage.decide.notices import Inner, Told, changed_feeds, gathering, notices
 from statuspage.errors import Fault, Severity
 from statuspage.histories import Histories
@@ -43,6 +44,7 @@ class Notices:
         self._postman = Postman()
         self._histories = Histories()
         self._known: tuple[str, Told] | None = None
+        self._rest: tuple[datetime, datetime] | None = None
         self._entered: tuple[Sequence[Outcome], Sequence[Letter]] = ((), ())
 
     @property
@@ -54,15 +56,21 @@ class Notices:
         """Take over a site whose files changed, with what is wrong with them."""
         self._site = site
         self._faults = tuple(str(fault) for fault in faults if fault.severity is Severity.ERROR)
+        self._rest = None
         channels = channels_of(site)
         self._stale = self._stale or channels.keys() != self._channels.keys()
         self._channels = channels
 
     def entry(
-        self, batch: Batch, states: Mapping[CheckKey, CheckState], providers: Mapping[str, Kept]
+        self,
+        batch: Batch,
+        states: Mapping[CheckKey, CheckState],
+        providers: Mapping[str, Kept],
+        *,
+        changed: bool = True,
     ) -> Entry | None:
         """What goes into the transaction of a batch; ``states`` are those of all checks with it, and
-        ``providers`` what is known of each.
+        ``providers`` what is known of each. ``changed``: something is new in them that the page shows.
 
         None where there is nobody to tell.
         """
@@ -78,7 +86,7 @@ class Notices:
                 outbox.keep_only(self._channels)
                 if not self._channels:
                     outbox.remember(None)
-            if self._channels and history is not None:
+            if self._channels and history is not None and (changed or not self._rests(outbox, batch.now)):
                 given_up += self._decide(site, outbox, batch, states, providers, history)
             _report(given_up)
             free = self._channels.keys() - self._postman.busy | {one.letter.channel for one in outcomes}
@@ -94,6 +102,12 @@ class Notices:
         self._stale = False
         self._postman.written(outcomes)
         self._postman.hand(due, self._channels)
+
+    def _rests(self, outbox: Outbox, now: datetime) -> bool:
+        """Whether nothing can have come that was not there when notices were last decided."""
+        if self._rest is None or not self._rest[0] <= now < self._rest[1]:
+            return False
+        return self._known is not None and outbox.told() == self._known[0]
 
     def _decide(
         self,
@@ -116,7 +130,7 @@ class Notices:
             offline_since=batch.offline_since,
             fetched_at=batch.fetched_at,
         )
-        before = self._read(outbox)
+        before, self._rest = self._read(outbox), None
         try:
             told, written = self._thought(site, before, held, batch.git_failing_since, batch.now)
         except Exception:  # checks go on, whatever is wrong with notices
@@ -142,6 +156,8 @@ class Notices:
             feeds, changed = changed_feeds(before, page)
             told = replace(told, feeds=feeds)
             found = [*found, *changed]
+        until = rests_until(page, told, git_failing_since)
+        self._rest = (now, until) if until is not None else None
         if not found:
             return told, []
         return told, letters(site, found, held.states, language_of(site.language, self._root), now)
