@@ -105,7 +105,8 @@ class Scene:
         posts = [
             post
             for post in self.naming.get(part.component, ())
-            if opened_at < post.started_at <= min(part.since + REPLACED_WITHIN, self.now) and _is_real(post)
+            if opened_at < post.started_at <= min(part.since + REPLACED_WITHIN, self.now)
+            and not post.called_off
         ]
         return min(posts, key=place, default=None)
 
@@ -202,7 +203,9 @@ def untold(scene: Scene) -> dict[str, list[str]]:
             alone = opening(outage, ())
             if alone is None or alone[1] > scene.now:
                 continue
-            speaking = [post for post in posts if alone[0] <= post.started_at <= alone[1] and _is_real(post)]
+            speaking = [
+                post for post in posts if alone[0] <= post.started_at <= alone[1] and not post.called_off
+            ]
             if speaking:
                 first = min(speaking, key=place)
                 found.setdefault(first.post.id, []).append(automatic_id(component, alone[0]))
@@ -258,11 +261,6 @@ def _with(scene: Scene, id_: str, parts: tuple[Part, ...]) -> Automatic:
         return Automatic(id_, parts)
     post = min(posts, key=place)
     return Automatic(id_, parts, post.started_at, post.post.id)
-
-
-def _is_real(post: PostNow) -> bool:
-    """Whether a post's time is more than an announcement that was called off."""
-    return post.ended_at is None or post.ended_at > post.started_at
 
 
 def _next_minute(moment: datetime) -> datetime:

@@ -122,7 +122,7 @@ def by_the_clock(post: PostNow, now: datetime) -> Iterator[Item]:
     An end that was measured is told of for as long as what was measured is kept.
     """
     id_, starts, ends = post.post.id, post.post.starts, post.post.ends
-    if starts is None or starts > now or (post.ended_at is not None and post.ended_at <= starts):
+    if starts is None or starts > now or post.called_off:
         return
     if not any(update.at <= starts and update.state is not State.SCHEDULED for update in post.post.updates):
         yield Item(f"{id_}/start", id_, post, starts, State.IN_PROGRESS)

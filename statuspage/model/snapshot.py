@@ -158,6 +158,12 @@ class PostNow:
         return self.state not in ENDED
 
     @property
+    def called_off(self) -> bool:
+        """Whether it is maintenance that was closed before it began."""
+        works = self.post.kind is Kind.MAINTENANCE
+        return works and self.ended_at is not None and self.ended_at <= self.started_at
+
+    @property
     def lasted(self) -> timedelta | None:
         """From its start to its end, None while it goes on."""
         return self.ended_at - self.started_at if self.ended_at else None

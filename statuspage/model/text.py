@@ -115,11 +115,14 @@ def spoken(span: timedelta) -> tuple[Text, ...]:
 def lasting(span: timedelta) -> tuple[Text, ...]:
     """A duration in its two largest units, where room is short: ``2 h 5 min``, ``3 days 4 h``, ``40 s``.
 
-    Its parts, to be joined by spaces.
+    Its parts, to be joined by spaces. It is rounded to whole minutes, from a day on to whole hours.
     """
-    seconds = int(span.total_seconds())
-    parts = [part for part in _parts(seconds)[:3] if part[0]] if seconds >= 60 else [(seconds, "s")]
-    return tuple(_SHORT[unit](number) for number, unit in parts[:2])
+    seconds = round(span.total_seconds())
+    if seconds < 60:
+        return (_SHORT["s"](seconds),)
+    step = 60 if seconds < 86400 else 3600
+    parts = _parts((seconds + step // 2) // step * step)
+    return tuple(_SHORT[unit](number) for number, unit in parts if number)
 
 
 def _parts(seconds: int) -> list[tuple[int, str]]:

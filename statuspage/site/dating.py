@@ -126,7 +126,9 @@ def _bare(value: int, model: str) -> str:
 
 
 def _name(names: tuple[str, ...], index: int, model: str) -> str:
-    """A name as long as its model, whole or cut to three letters, and in its case."""
+    """A name as its model has it: the same one alike, others whole or cut to three letters, in its case."""
+    if names[index].lower().startswith(model.lower()):
+        return model
     name = names[index] if len(model) > 4 or model.lower() in ("june", "july") else names[index][:3]
     return name.lower() if model.islower() else name.upper() if model.isupper() else name
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response
 
 from statuspage.decide.posts import place
-from statuspage.model.post import Kind, State
+from statuspage.model.post import Kind
 from statuspage.model.snapshot import PostNow, Snapshot
 from statuspage.model.text import text
 from statuspage.site.markdown import plain
@@ -68,14 +68,9 @@ def _listed(now: Snapshot) -> list[PostNow]:
     return sorted((post for post in now.of_kind(Kind.MAINTENANCE) if _is_in(post, now)), key=place)
 
 
-def is_cancelled(post: PostNow) -> bool:
-    """Whether maintenance was called off: it was closed before it began."""
-    return post.ended_at is not None and post.ended_at <= post.started_at
-
-
 def _is_in(post: PostNow, now: Snapshot) -> bool:
     """What was called off stays until it would be past, so that calendars take it out."""
-    kept = timedelta() if is_cancelled(post) else _KEPT
+    kept = timedelta() if post.called_off else _KEPT
     return post.open or now.generated_at < _end(post) + kept
 
 
@@ -95,7 +90,7 @@ def _event(post: PostNow) -> "Event":
     event.add("summary", written.title)
     event.add("description", _description(post))
     event.add("url", absolute("pages.incident", id_=written.id))
-    event.add("status", "CANCELLED" if is_cancelled(post) else "CONFIRMED")
+    event.add("status", "CANCELLED" if post.called_off else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("class", "PUBLIC")
     if post.affected:
@@ -131,5 +126,4 @@ def _sequence(post: PostNow) -> int:
     each, whatever else is forgotten. One that is called off counts one more.
     """
     lasted = _changed_at(post) - post.post.updates[0].at
-    cancelled = any(update.state is State.COMPLETED for update in post.post.updates) and is_cancelled(post)
-    return max(0, round(lasted.total_seconds())) // 60 + int(cancelled)
+    return max(0, round(lasted.total_seconds())) // 60 + int(post.called_off)

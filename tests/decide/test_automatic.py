@@ -197,6 +197,11 @@ def test_a_post_within_the_hour_takes_its_place_and_what_was_said_stays() -> Non
     assert found.posts[0].post.aliases == (gone.post.id,)
 
 
+def test_a_post_that_tells_of_it_once_it_is_over_takes_its_place() -> None:
+    written = post(update(30 * MIN, "resolved"), components={"mail": None})
+    assert made(told({"mail": down(0, 20 * MIN)}, HOUR, written)) == []
+
+
 @pytest.mark.parametrize("minutes", [61, 600])
 def test_a_later_post_stands_beside_it(minutes: float) -> None:
     written = post(update(minutes * MIN, "investigating"), components={"mail": None})

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from statuspage.decide.posts import declared_spans, post_now, says_of
 from statuspage.model.post import Post, State
 from statuspage.model.snapshot import PostNow
@@ -91,6 +93,17 @@ def test_an_update_ends_it_early() -> None:
     found = now(one, 60)
     assert (found.state, found.ended_at) == (State.COMPLETED, at(40))
     assert [(one.start, one.end) for one in declared_spans(found, "mail", at(60))] == [(at(0), at(40))]
+
+
+@pytest.mark.parametrize(("ended", "called_off"), [(-1, True), (0, True), (1, False)])
+def test_a_maintenance_closed_before_it_begins_is_called_off(ended: float, called_off: bool) -> None:
+    one = maintenance(update(-1000, "scheduled"), update(ended, "completed"))
+    assert now(one, 60).called_off is called_off
+    assert not now(maintenance(), 60).called_off
+
+
+def test_an_incident_written_down_once_it_is_over_was_no_announcement() -> None:
+    assert not now(post(update(0, "resolved")), 60).called_off
 
 
 def test_declared_spans_follow_the_updates() -> None:

@@ -29,6 +29,8 @@ SPELLINGS = [
     ("Mon 23 Nov 2026 10:05", "Thu 3 Dec 2026 09:05", "Fri 3 Jul 2026 22:05"),
     ("Monday, 23rd November 2026 at 10:05 am",
      "Thursday, 3rd December 2026 at 9:05 am", "Friday, 3rd July 2026 at 10:05 pm"),
+    ("3 Sept 2026 10:05", "3 Dec 2026 09:05", "3 Jul 2026 22:05"),
+    ("Thurs 3 December 2026 10:05", "Thurs 3 December 2026 09:05", "Friday 3 July 2026 22:05"),
     ("November 23, 2026 10:05 A.M. UTC", "December 3, 2026 9:05 A.M. UTC", "July 3, 2026 9:05 P.M. UTC"),
 ]  # fmt: skip
 
@@ -38,6 +40,12 @@ def test_a_date_is_spelled_like_its_model(model: str, winter: str, summer: str) 
     style = date_style(model, LONDON)
     assert style is not None
     assert (style.spell(WINTER), style.spell(SUMMER)) == (winter, summer)
+
+
+def test_a_short_month_stays_as_short() -> None:
+    style = date_style("3 Sept 2026 10:05", LONDON)
+    assert style is not None
+    assert style.spell(datetime(2026, 9, 4, 9, 5, tzinfo=UTC)) == "4 Sept 2026 10:05"
 
 
 @pytest.mark.parametrize(

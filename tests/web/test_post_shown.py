@@ -49,6 +49,22 @@ def test_a_card_keeps_the_last_word_where_the_clock_has_gone_on() -> None:
     assert "Scheduled · 09:00" in text
 
 
+def test_work_that_was_called_off_never_began_and_took_no_time() -> None:
+    off = post(
+        update(-HOUR, "scheduled"),
+        update(0, "completed"),
+        kind="maintenance",
+        starts=at(0),
+        ends=at(3 * HOUR),
+        components={"mail": None},
+    )
+    text = page(f"/incidents/{off.id}/", off)
+    assert "Called off" in text
+    assert "Planned from23 Nov 2026, 10:00 GMT" in text
+    assert "Began" not in text
+    assert "Lasted" not in text
+
+
 def test_a_line_says_when_it_was_resolved_also_once_its_cause_is_told() -> None:
     told = post(
         update(0, "investigating", mail="major_outage"),
