@@ -46,7 +46,7 @@ function move(time) {
   if (!ours) data.written = time.textContent; // by the server
   var told = written(data.as, instant);
   data.told = sites ? data.written : told;
-  time.title = sites ? told : data.written;
+  time.title = sites ? told + " · " + yours : data.written + (zone ? " · " + zone.dataset.zone : "");
   if (!ours || time.textContent !== data.told) time.firstChild.data = data.told;
 }
 

@@ -43,7 +43,7 @@ def _policy() -> str:
         [
             "default-src 'none'",
             f"script-src {' '.join(csp_hash(theme().text_of(name)) for name in _SCRIPTS)}",
-            f"style-src {csp_hash(theme().text_of(EMBED_STYLE))}",
+            f"style-src {csp_hash(theme().style_of(EMBED_STYLE, snapshot().page.look))}",
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

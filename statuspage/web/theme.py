@@ -54,13 +54,14 @@ class _Files(NamedTuple):
     """The files of a theme: those with an address of their own, and the texts that are written into pages.
 
     ``style`` is the style sheet up to what the site adds, and that; None where the site has a whole one.
-    ``tokens`` are its colours, light and dark ones.
+    ``tokens`` are its colours, light and dark ones, and ``base`` the style that sets them.
     """
 
     public: Mapping[str, bytes]
     inside: Mapping[str, str]
     style: tuple[str, str] | None
     tokens: tuple[Tokens, Tokens]
+    base: str
 
 
 class Theme:
@@ -141,6 +142,11 @@ class Theme:
         """The text of a file that is written into pages."""
         return self._read().inside[name]
 
+    def style_of(self, name: str, look: Look) -> str:
+        """A style that is written into a page that links no file: the site's colours, then its own rules."""
+        files = self._read()
+        return f"{files.base}{css_of(look, *files.tokens, lambda _: None)}{files.inside[name]}"
+
     def _read(self) -> _Files:
         if self._known is None:
             self._known = _files(self._paths())
@@ -179,6 +185,7 @@ def _files(paths: Mapping[str, Path]) -> _Files:
     parts = {f"css/{name}.css" for name in STYLES} | {f"js/{name}.js" for name in SCRIPTS}
     inside = {name: _text(paths, name) for name in (*INLINE_SCRIPTS, ALONE_STYLE, EMBED_STYLE, EMBED_SCRIPT)}
     style = "".join(_text(paths, f"css/{name}.css") for name in STYLES[:-1]), _text(paths, "css/site.css")
+    base = _text(paths, "css/tokens.css")
     joined = {
         STYLE: "".join(style),
         "page.js": "".join(_closed(_text(paths, f"js/{name}.js")) for name in SCRIPTS),
@@ -188,7 +195,8 @@ def _files(paths: Mapping[str, Path]) -> _Files:
         public={name: text.encode() for name, text in joined.items()} | own,
         inside=inside,
         style=None if STYLE in own else style,
-        tokens=read_tokens(_text(paths, "css/tokens.css")),
+        tokens=read_tokens(base),
+        base=base,
     )
 
 

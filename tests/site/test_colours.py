@@ -20,6 +20,11 @@ def test_a_colour_is_read(text: str, colour: str) -> None:
     assert read_colour(text) == colour
 
 
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_bars_of_good_days_can_be_told_from_the_card(tokens: dict[str, str]) -> None:
+    assert contrast(tokens["good"], tokens["card"]) >= 3
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

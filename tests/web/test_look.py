@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.web.render import Renderer
-from statuspage.web.theme import Theme
+from statuspage.web.theme import Theme, csp_hash
 from tests.images import png
 from tests.letters import BLOCKS
 from tests.web.made import TOML, write_site
@@ -147,3 +147,11 @@ def test_no_page_has_inline_style(tmp_path: Path) -> None:
     assert "<style" not in html
     assert '(prefers-color-scheme: light)" content="#fffff0"' in html
     assert '(prefers-color-scheme: dark)" content="#000080"' in html
+
+
+@pytest.mark.parametrize("path", ["/embed/", "/404.html"])
+def test_pages_that_link_no_file_have_the_sites_colours_too(tmp_path: Path, path: str) -> None:
+    text = rendered(tmp_path, 'colours = { link = "#7a1f5c", operational = "#0b5d1e" }', path)
+    inside = text.partition("<style>")[2].partition("</style>")[0]
+    assert "--link: #7a1f5c; --ok: #0b5d1e;" in inside
+    assert csp_hash(inside).replace("'", "&#39;") in text
