@@ -1,4 +1,4 @@
-"""The systemd unit and the container file in the documentation, read by systemd and built by buildah."""
+"""The systemd unit in the documentation, read by systemd."""
 
 import shutil
 import subprocess
