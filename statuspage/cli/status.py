@@ -79,7 +79,10 @@ def _watch(console: "Console", site: str, data: Path | None) -> None:
                 shown = Group(*_lines(_look(site, data), utc_now()))
             except StatusPageError as error:
                 shown = Group(_plain(f"{error}"))
-            live.update(shown, refresh=True)
+            if console.is_terminal:
+                live.update(shown, refresh=True)
+            else:  # a file or a pipe gets one look after the other
+                console.print(shown, "")
             time.sleep(_EVERY)
 
 
