@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test test-world bench lint format messages browser clean
+.PHONY: run test test-world bench lint format messages audit sbom browser clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/statuspage demo
@@ -30,6 +30,20 @@ format: $(VENV)/test.stamp
 # The catalogues of the page's languages: after this, translate what it says is missing.
 messages: $(VENV)/test.stamp
 	$(BIN)/python -m statuspage.language.refresh
+
+# What is known against the packages that constraints.txt pins: fails as well where that can't be learnt.
+audit: $(VENV)/audit.stamp
+	$(VENV)/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
+
+# A bill of them, CycloneDX; nobody is asked.
+sbom: $(VENV)/audit.stamp
+	@mkdir -p build
+	$(VENV)/audit/bin/cyclonedx-py requirements constraints.txt --output-file build/sbom.json
+
+$(VENV)/audit.stamp: $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit cyclonedx-bom
+	@touch $@
 
 # Browser tests need a Chromium. Where it can't be had they are skipped, and pytest names them.
 browser:
