@@ -75,14 +75,27 @@ class Line:
         """Nothing is confirmed across a time that nobody saw."""
         self.run, self.window, self.unstable = [], [], False
 
-    def late(self, heard_from: int, now: int) -> int | None:
+    def miss(self, since: int, until: int) -> None:
+        """Nobody could hear a call in this time: one that may have come then is not missed."""
+        if self.settings.grace is None or self.last is None:
+            return
+        grace, every = int(self.settings.grace.total_seconds()), int(self.settings.every.total_seconds())
+        heard = max(self.last, self.listening)
+        expected = range(self.last + every, until + grace + 1, every)
+        unheard = any(call - grace <= until and since <= call + grace for call in expected)
+        if unheard or until - since >= every or heard + every + grace <= until:
+            self.listening = until
+        else:
+            self.listening = heard + max(until - since, 0)
+
+    def late(self, now: int) -> int | None:
         """Since when a call is missing, where that is to be noted."""
         grace, every = self.settings.grace, int(self.settings.every.total_seconds())
         if grace is None or self.last is None or not self.asked:
             return None
         if self.absent:
             return now if now >= self.last + every else None
-        due = max(self.last, heard_from, self.listening) + every + int(grace.total_seconds())
+        due = max(self.last, self.listening) + every + int(grace.total_seconds())
         return due if due <= now else None
 
     def hear(self, when: int, said: str, moment: int, floor: int) -> None:
@@ -156,7 +169,6 @@ class Model:
     floor: int = 0
     settled: int = BEGIN
     attended: int = BEGIN
-    heard_from: int = BEGIN
 
     def hear(self, name: str, when: int, outcome: str) -> None:
         self.settled = moment = max(when, self.settled)
@@ -167,13 +179,18 @@ class Model:
         for line in self.lines.values():
             line.age(now, self.floor)
 
+    def miss(self, now: int) -> None:
+        """No call could be heard since the last look."""
+        for line in self.lines.values():
+            line.miss(self.attended, now)
+
     def settle(self, now: int) -> None:
         """What is late is noted, what is too old falls silent."""
         if abs(now - self.attended) > 30:
-            self.heard_from = now
+            self.miss(now)
         self.attended = now
         for name, line in self.lines.items():
-            due = line.late(self.heard_from, now)
+            due = line.late(now)
             if due is not None:
                 self.hear(name, due, "down!")
                 line.absent = True
@@ -204,9 +221,10 @@ class Model:
         Without a silence: nothing before the last change, since who said what is not known.
         """
         dead = self.settled + 60
-        self.heard_from = self.attended = now
         for line in self.lines.values():
-            line.listening, line.sure = now, line.sure if line.kept else None
+            line.listening, line.sure = 0, line.sure if line.kept else None
+        self.miss(now)
+        self.attended = now
         if dead < now:
             self.age(dead)
             for line in self.lines.values():
@@ -232,7 +250,7 @@ class Model:
                 line.count, line.spells = 0, []
             line.since, line.listening = min(line.since, now), now
             line.paint(now, line.word(now))
-        self.settled = self.attended = self.heard_from = self.floor = now
+        self.settled = self.attended = self.floor = now
 
     def history(self, now: int) -> list[Status]:
         """The state of each second before ``now``."""
