@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from statuspage.errors import Fault, Severity
@@ -19,8 +19,11 @@ POSTS = "incidents"
 _MAX_POST = 1_000_000
 """Bytes of a post that are looked at: the readers refuse a file that is longer."""
 
-_ALMOST = frozenset({".markdown", ".mdown", ".txt"})
+_ALMOST = frozenset({".markdown", ".mdown", ".txt", ""})
 """Endings of files that somebody may take for posts."""
+
+_ELSEWHERE = ("[12][0-9][0-9][0-9]-*.md", f"{POSTS}/*/*.md", f"{POSTS}/*/*/*.md")
+"""Where else somebody may put a post."""
 
 
 class Found(NamedTuple):
@@ -50,8 +53,12 @@ def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
 
 def _paths(root: Path) -> Iterator[Path]:
     yield root / CONFIG
-    for path in sorted((root / POSTS).glob("*.*")):
-        if is_post(path.name) or (path.suffix.lower() in _ALMOST and is_post(f"{path.stem}.md")):
+    for path in sorted((root / POSTS).glob("*")):
+        almost = path.suffix.lower() in _ALMOST and is_post(f"{path.stem}.md")
+        if is_post(path.name) or (almost and (path.suffix or os.path.isfile(path))):
+            yield path
+    for path in sorted(path for pattern in _ELSEWHERE for path in root.glob(pattern)):
+        if is_post(path.relative_to(root).as_posix()):
             yield path
 
 
@@ -70,9 +77,7 @@ def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:
         return _refused(signature, shown, "The file's name is not plain text.", "2026-11-23-mail-late.md")
     if not stat.S_ISREG(status.st_mode):
         return _refused(signature, name, "This is not a plain file.", "a text file of that name")
-    if name != CONFIG and not is_post(path.name):
-        rule, right = "Only files whose names end in .md are posts.", f"{path.stem.removesuffix('.md')}.md"
-        fault = Fault(name, rule, right, Severity.WARNING)
+    if name != CONFIG and (fault := _no_post(name)):
         return Found(signature, from_ms(0), None, (fault,))
     if not _is_inside(path, home):
         return _refused(signature, name, "The link leaves the site's folder.", "put the text itself there")
@@ -96,6 +101,18 @@ def _is_inside(path: Path, home: Path) -> bool:
     if not real.is_relative_to(home):
         return False
     return not any(part.startswith(".") for part in real.relative_to(home).parts)
+
+
+def _no_post(name: str) -> Fault | None:
+    """Why a file that looks like a post is none, if so."""
+    path = PurePosixPath(name)
+    right = f"{path.stem.removesuffix('.md')}.md"
+    if not is_post(path.name):
+        return Fault(name, "Only files whose names end in .md are posts.", right, Severity.WARNING)
+    if path.parent != PurePosixPath(POSTS):
+        rule = f"Only files in {POSTS}/ itself are posts."
+        return Fault(name, rule, f"{POSTS}/{right}", Severity.WARNING)
+    return None
 
 
 def _likely(raw: bytes) -> tuple[str, str]:

@@ -110,6 +110,21 @@ def test_a_file_that_was_meant_for_a_post_is_told_of(tmp_path: Path) -> None:
     ]
 
 
+def test_a_post_in_another_place_is_told_of(tmp_path: Path) -> None:
+    elsewhere = {"incidents/2026/a.md", "incidents/2026/11/b.md", "2026-11-23-c.md", "incidents/2026-11-23-d"}
+    root = write_site(tmp_path, posts={})
+    (root / "incidents" / "2026" / "11").mkdir(parents=True)
+    (root / "incidents" / "_notes").mkdir()
+    for name in (*elsewhere, "incidents/_notes/e.md", "incidents/2026/queue.png", "notes.md"):
+        (root / name).write_text(POST, encoding="utf-8")
+    loaded = SiteFiles(root).look()
+    assert loaded.site.posts == ()
+    assert {fault.place for fault in loaded.faults} == elsewhere
+    assert {fault.example for fault in loaded.faults} == {
+        "incidents/a.md", "incidents/b.md", "incidents/2026-11-23-c.md", "2026-11-23-d.md",
+    }  # fmt: skip
+
+
 def test_a_folder_named_like_a_post_is_reported(tmp_path: Path) -> None:
     root = write_site(tmp_path)
     (root / "incidents" / "2026-11-21-folder.md").mkdir()

@@ -15,6 +15,9 @@ _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)", re.DOTALL)
 _COMMENT = re.compile(r"\s{0,3}<!--")
 _SEPARATORS = " \t—–-·:|,;([])"
 _LONGEST = 120
+_INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"  # what comes along where text is copied from elsewhere
+_UNSEEN = dict.fromkeys(map(ord, f"*`{_INVISIBLE}"))
+_ALMOST = re.compile(r"(?:[*_]{0,3}|＃+\s*|\s+#+\s*)(?P<text>\w.*)", re.DOTALL)
 _TWO_WORDS = re.compile(r"[^\W\d_]+[ _-][^\W\d_]+")
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}", re.ASCII)
@@ -130,12 +133,13 @@ def _with_lines(section: Section, lines: Sequence[Line]) -> Section:
 
 def _heading(line: Line) -> tuple[int, str]:
     """The level of a heading, 0 for any other line, and its text without emphasis."""
-    text = line.text.strip()
+    whole = line.text.lstrip(_INVISIBLE)
+    text = whole.strip()
     bare = text.lstrip("#")
     level = len(text) - len(bare)
-    if not 1 <= level <= 6 or line.text[:4].isspace() or line.text[:1] == "\t":
+    if not 1 <= level <= 6 or whole[:4].isspace() or whole[:1] == "\t":
         return 0, ""
-    return level, bare.rstrip("#").translate({ord("*"): None, ord("`"): None}).strip()
+    return level, bare.rstrip("#").translate(_UNSEEN).strip()
 
 
 def _check_plain_heading(line: Line, level: int, text: str, stamp: Stamp | None, report: Report) -> None:
@@ -159,15 +163,18 @@ def _check_plain_heading(line: Line, level: int, text: str, stamp: Stamp | None,
 
 
 def _check_plain_line(line: Line, zone: ZoneInfo, report: Report) -> None:
-    """Report a line that is no heading, but just a date and a state."""
-    text = line.text.strip().strip("*_").strip()
-    if not text[:1].isalnum() or len(text) > _LONGEST or text[:1] != line.text.strip("*_")[:1]:
+    """Report a line that begins with a date and a state as a heading does, and is none."""
+    match = _ALMOST.fullmatch(line.text)
+    stamp = read_stamp(match["text"], zone) if match else None
+    if match is None or stamp is None:
         return
-    stamp = read_stamp(text, zone)
-    state, rest = split_state(stamp.rest) if stamp else (None, "")
-    if state and not rest:
-        rule = "This line has a date and a state but no ## before them, so it opens no update."
-        report.warn(line.number, rule, _as_heading(text))
+    words = stamp.rest.lstrip(_SEPARATORS)
+    state, length = _state_at_start(words)
+    if state and _AFTER_STATE.match(words, length):
+        indented = line.text[:1].isspace()
+        why = "is indented like code" if indented else "has a date and a state but no ## before them"
+        right = match["text"][: len(match["text"]) - len(words) + length]
+        report.warn(line.number, f"This line {why}, so it opens no update.", _as_heading(right))
 
 
 def _as_heading(text: str) -> str:

@@ -15,6 +15,7 @@ _ALSO = {
     **dict.fromkeys(("slow", "degraded"), ("degraded_performance",)),
     **dict.fromkeys(("up", "ok", "fine", "works", "working"), ("operational",)),
     **dict.fromkeys(("fixed", "solved", "done", "closed"), ("resolved", "completed")),
+    **dict.fromkeys(("cancelled", "canceled", "aborted", "called off"), ("completed",)),
     **dict.fromkeys(("started", "begun"), ("in_progress", "investigating")),
     **dict.fromkeys(("unaffected", "none", "no"), ("not_affected",)),
     **dict.fromkeys(("name", "subject", "headline"), ("title",)),

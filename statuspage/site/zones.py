@@ -35,11 +35,12 @@ _ABBREVIATIONS = {
     "SGT": (8, "Asia/Singapore"),
     "WEST": (1, "Europe/Lisbon"),
 }
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?(?![\d:])", re.ASCII | re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?(?!:?\d)", re.ASCII | re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z]\w*(?:/\w+(?:[+-]\w+)*)*", re.ASCII)
 _OPEN = re.compile(r"\s*[(\[]?\s*")
 _CLOSE = re.compile(r"\s*[)\]]")
 _LONGEST_OFFSET = timedelta(hours=15)
+_QUARTER = timedelta(minutes=15)  # no zone of today is anything between: 10:05-10:40 is no offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _read_offset(text: str, at: int, default: ZoneInfo) -> WrittenZone | None:
     if match is None:
         return None
     size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    if size >= _LONGEST_OFFSET:
+    if size >= _LONGEST_OFFSET or size % _QUARTER:
         return WrittenZone(default, match.end(), f"{quoted(match[0])} is no offset from UTC.", "+01:00")
     return WrittenZone(timezone(-size if match[1] == "-" else size), match.end())
 

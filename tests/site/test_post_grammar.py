@@ -110,7 +110,8 @@ def test_a_state_without_a_whole_date_before_it_is_text_and_told(heading: str, s
 
 
 def test_a_dated_state_under_another_heading_is_text_with_a_warning() -> None:
-    for mark, end in (("### ", ""), ("# ", ""), ("", ""), ("**", "**")):
+    endings = [("", ": " + "all is well " * 20), ("**", "**: all is well"), ("＃＃ ", "")]
+    for mark, end in (("### ", ""), ("# ", ""), ("", ""), ("**", "**"), *endings):
         found = read(f"{FIRST}{mark}2026-11-23 10:40 — Resolved{end}\nCleared.")
         assert (warns(found), len(shown(found).updates)) == ([True], 1)
         assert found.faults[0].example == "## 2026-11-23 10:40 — Resolved"
@@ -120,7 +121,25 @@ def test_a_dated_state_under_another_heading_is_text_with_a_warning() -> None:
 def test_a_heading_in_code_opens_no_update(fence: str) -> None:
     found = read(f"{FIRST}{fence} text\n## 2026-11-23 10:40 — Resolved\n## What\n{fence}\nSee.")
     assert (warns(found), len(shown(found).updates)) == ([True], 1)
-    assert len(right(f"{FIRST}    ## 2026-11-23 10:40 — Resolved\n").updates) == 1
+    found = read(f"{FIRST}    ## 2026-11-23 10:40 — Resolved\n")
+    assert (warns(found), len(shown(found).updates)) == ([True], 1)
+    assert found.faults[0].example == "## 2026-11-23 10:40 — Resolved"
+
+
+@pytest.mark.parametrize("mark", ["\u200b## ", "## \u200e", "##\u2060 \ufeff"])
+def test_what_nobody_sees_hides_no_heading(mark: str) -> None:
+    assert right(f"{FIRST}{mark}2026-11-23 10:40 — Resolved\n").updates[1].state is State.RESOLVED
+
+
+def test_a_colon_may_follow_an_offset() -> None:
+    update = right(f"{FIRST}## 2026-11-23 11:40 +01:00: Resolved\n").updates[1]
+    assert (update.at, update.state) == (utc(23, 10, 40), State.RESOLVED)
+
+
+def test_a_maintenance_that_is_cancelled_is_told_how() -> None:
+    head = "---\ntitle: Switch\nkind: maintenance\nstarts: 2026-11-28 22:00\nends: 2026-11-28 23:00\n---\n"
+    found = read(f"{head}## 2026-11-23 10:05 — Scheduled\nSoon.\n## 2026-11-23 10:40 — Cancelled\n")
+    assert [fault.example for fault in found.faults] == ["## 2026-11-23 10:40 — Completed"]
 
 
 def test_a_fence_that_is_never_closed_is_no_code() -> None:
