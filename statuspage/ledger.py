@@ -124,7 +124,7 @@ class Ledger:
 
     def _resume(self, components: Iterable[Component], now: datetime) -> None:
         """Go on where the last monitor left off; a silence since then is an unknown time."""
-        unread = [missed for missed in self._unread if not is_ahead(missed.at, self._moment)]
+        unread = [missed for missed in self._unread if missed.at <= self._moment]
         told_until = min(self._moment, now)
         for one in components:
             left = min([told_until, *(missed.at for missed in unread if missed.key.component == one.id)])

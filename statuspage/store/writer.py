@@ -30,6 +30,9 @@ _WAIT = 5.0
 _PATIENCE = 500
 """Milliseconds that a write waits for it: nothing is asked meanwhile, and it is tried again in a second."""
 
+_SKEW = 5000
+"""Milliseconds by which a clock may step back without having been set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -100,6 +103,7 @@ class Writer:
         """
         self._see_that_it_is_there()
         with self._transaction():
+            self._forget_ahead(to_ms(batch.now))
             self._insert("results", [self._row(result) for result in batch.results])
             for key, state in batch.states.items():
                 self._db.execute(
@@ -212,6 +216,13 @@ class Writer:
             raise StoreReplaced(
                 f"The database {self._path} was removed or replaced: start the monitor again."
             )
+
+    def _forget_ahead(self, now: int) -> None:
+        """After the clock was set back, drop the raw results that lie ahead: they would come true again."""
+        [[tick]] = self._db.execute("SELECT tick FROM heart").fetchall()
+        if tick is not None and tick > now + _SKEW:
+            for [id_] in self._db.execute("SELECT id FROM checks").fetchall():
+                self._db.execute("DELETE FROM results WHERE check_id = ? AND at > ?", [id_, now])
 
     def _beat(self, now: datetime, publish: bool) -> None:
         at = to_ms(now)

@@ -186,6 +186,18 @@ def test_a_write_waits_shortly_for_a_lock_and_can_be_tried_again(tmp_path: Path)
     writer.close()
 
 
+def test_results_ahead_of_a_clock_that_was_set_back_never_come_true(tmp_path: Path) -> None:
+    writer, reader = Writer(tmp_path), Reader(tmp_path)
+    writer.write(Batch(at(61), [result(0, "ok"), result(60, "ok")]))
+    writer.write(Batch(at(59), [result(58, "ok")]))  # a small step back is none
+    assert [one.at for one in reader.results_after({})] == [at(0), at(58), at(60)]
+    writer.write(Batch(at(70)))
+    writer.write(Batch(at(30), [result(29, "down")]))
+    assert [one.at for one in reader.results_after({})] == [at(0), at(29)]
+    writer.close()
+    reader.close()
+
+
 def test_one_monitor_a_folder(tmp_path: Path) -> None:
     prepare(tmp_path)
     assert (tmp_path / ".gitignore").read_text() == "*\n"
