@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from markupsafe import Markup
 
 from statuspage.decide.standing_words import answers, reported
@@ -142,7 +142,8 @@ def content_policy(theme: Theme, *, framed: bool = True) -> str:
 
 def _with_policy(theme: Theme) -> Any:
     def add(response: Response) -> Response:
-        if response.mimetype == "text/html":  # the banner, which alone may be framed, has its own
+        # The banner, which alone may be framed, has its own; what shows no snapshot is no page.
+        if response.mimetype == "text/html" and "snapshot" in g:
             response.headers.setdefault("Content-Security-Policy", content_policy(theme))
         return response
 
