@@ -69,7 +69,8 @@ def _fill(value: object) -> object:
     missing = sorted(wanted - known)
     if missing and not _MAY_BE_MISSING.get():
         if only is not None and missing[0] not in only[0]:
-            raise ValueError(f'"{missing[0]}" is not in [environment] names of {only[1]}.')
+            where = f"[environment] names of {only[1]}"
+            raise ValueError(f'"{missing[0]}" is not in {where}: write names = ["{missing[0]}"] there.')
         raise ValueError(f'The environment has no variable "{missing[0]}".')
     return SecretStr(_NAME.sub(lambda match: os.environ[match[1]] if match[1] in known else "none", value))
 

@@ -62,7 +62,7 @@ def test_commands_are_the_machines_by_name() -> None:
         ('[[publish.targets]]\nfolder = "/srv/www/status/.."\n', "folder", "does not let the site publish"),
         ('[[publish.targets]]\nbranch = "a"\nremote = "../b.git"\n', "remote", "does not let the site use"),
         ('[git]\nremote = "https://git.example.com/other.git"\n', "remote", "does not let the site use"),
-        ('[web]\ntoken = "${A_PASSWORD}"\n', "token", '"A_PASSWORD" is not in [environment] names'),
+        ('[web]\ntoken = "${A_PASSWORD}"\n', "token", 'write names = ["A_PASSWORD"] there'),
         ('[watch]\nping = "https://a.example/${PATH}"\n', "ping", '"PATH" is not in [environment] names'),
     ],
 )
