@@ -3,7 +3,8 @@
 import codecs
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -39,7 +40,13 @@ def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
     """Every file of the site by its path in it; what is as it was ``before`` is not read again."""
     found: dict[str, Found] = {}
     home = root.resolve()
-    for path in _paths(root):
+    try:
+        posts = _posts(root)
+    except OSError as error:  # that posts can't be seen now does not mean that they are gone
+        posts = [root / name for name in before if name not in (CONFIG, POSTS)]
+        why = f"The folder can't be read ({error.strerror})."
+        found[POSTS] = _refused((0, 0, 0), POSTS, why, f"make it readable: chmod a+rx {POSTS}")
+    for path in [root / CONFIG, *posts]:
         name = path.relative_to(root).as_posix()
         try:
             found[name] = _found(home, name, path, before.get(name))
@@ -51,15 +58,18 @@ def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
     return found
 
 
-def _paths(root: Path) -> Iterator[Path]:
-    yield root / CONFIG
-    for path in sorted((root / POSTS).glob("*")):
-        almost = path.suffix.lower() in _ALMOST and is_post(f"{path.stem}.md")
-        if is_post(path.name) or (almost and (path.suffix or os.path.isfile(path))):
-            yield path
-    for path in sorted(path for pattern in _ELSEWHERE for path in root.glob(pattern)):
-        if is_post(path.relative_to(root).as_posix()):
-            yield path
+def _posts(root: Path) -> list[Path]:
+    """What is a post, or may be meant as one. Raises OSError where the folder can't be read."""
+    found: list[Path] = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        found += filter(_is_meant_as_post, sorted((root / POSTS).iterdir()))
+    elsewhere = sorted(path for pattern in _ELSEWHERE for path in root.glob(pattern))
+    return found + [path for path in elsewhere if is_post(path.relative_to(root).as_posix())]
+
+
+def _is_meant_as_post(path: Path) -> bool:
+    almost = path.suffix.lower() in _ALMOST and is_post(f"{path.stem}.md")
+    return is_post(path.name) or (almost and (bool(path.suffix) or os.path.isfile(path)))
 
 
 def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,9 +80,14 @@ class Running:
         found = [one["status"] for one in self.snapshot()["components"] if one["id"] == component]
         return str(found[0])
 
+    @property
+    def root(self) -> psutil.Process:
+        """The process that was started."""
+        return psutil.Process(self.process.pid)
+
     def children(self, command: str) -> list[psutil.Process]:
         """The processes below this one that run a command such as ``monitor`` or ``web``."""
-        below = psutil.Process(self.process.pid).children(recursive=True)
+        below = self.root.children(recursive=True)
         return [one for one in below if command in one.cmdline()]
 
     def said(self) -> str:
@@ -91,11 +96,16 @@ class Running:
 
 
 @contextmanager
-def running(*arguments: str, log: Path, port: int = 0, **env: str) -> Iterator[Running]:
-    """Run the command; afterwards it and everything that it started is gone."""
+def running(
+    *arguments: str, log: Path, port: int = 0, under: Sequence[str] = (), **env: str
+) -> Iterator[Running]:
+    """Run the command; afterwards it and everything that it started is gone.
+
+    ``under`` is a program with its arguments that gets the command as more of them, and runs it.
+    """
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "statuspage", *arguments],
+            [*under, sys.executable, "-m", "statuspage", *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **env},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from statuspage.keepon import keep_on
 from statuspage.model.publish import Target, Way
 from statuspage.publish.branch import to_branch
 from statuspage.publish.command import by_command
@@ -63,7 +64,9 @@ class Courier:
         self._ended = False
         self.has = 0
         """The number of the build that the target has."""
-        threading.Thread(target=self._work, name=f"publish {target.name}", daemon=True).start()
+        threading.Thread(
+            target=keep_on, args=(self._work,), name=f"publish {target.name}", daemon=True
+        ).start()
 
     def bring(self, number: int, at: datetime) -> None:
         """There is a build of this number, of this moment."""

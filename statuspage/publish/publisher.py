@@ -96,6 +96,9 @@ class Publisher:
         except StatusPageError as error:
             self._say(str(error))
             return None
+        except OSError as error:  # no file handle is left, say
+            self._say(f"The site's files can't be looked at now: {error.strerror}.")
+            return None
         if self._source.theme_changed:
             self._gist = None  # so that it is built as soon as it may be
         return found

@@ -1,6 +1,7 @@
 """How publishing to each target stands, in a small file that the web process reads."""
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from statuspage.model.publish import Standing
 from statuspage.timeutil import format_instant, parse_instant
+
+log = logging.getLogger("statuspage.publish")
 
 RECORD = "publish.json"
 
@@ -51,8 +54,11 @@ class Record:
             for name, one in self._known.items()
         }
         new = self._path.with_name(f"{RECORD}.{os.getpid()}")
-        new.write_text(json.dumps(content) + "\n", encoding="utf-8")
-        new.replace(self._path)
+        try:
+            new.write_text(json.dumps(content) + "\n", encoding="utf-8")
+            new.replace(self._path)
+        except OSError as error:  # a disk that is full: what is out of date there counts as late
+            log.warning("%s can't be written: %s.", self._path, error.strerror)
 
 
 def read_record(folder: Path) -> Mapping[str, Standing]:

@@ -26,7 +26,7 @@ class StoreReplaced(StoreError):
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what sqlite3 raises into one of our errors, with the way out."""
+    """Turn what sqlite3 and the system raise into one of our errors, with the way out."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -38,6 +38,8 @@ def explained(path: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in text:
             raise StoreError(f"The database {path} can't be used ({text}).") from error
         raise _damaged(path, text) from error
+    except OSError as error:  # a permission that was lost, or no file handle that is left
+        raise StoreError(f"The database {path} can't be used ({error.strerror}).") from error
     except (ValueError, KeyError, TypeError, OverflowError) as error:  # what is in it makes no sense
         raise _damaged(path, f"{type(error).__name__}: {error}") from error
 

@@ -58,7 +58,8 @@ class MonitorLock:
     def beat(self) -> None:
         """Say that the monitor lives, whether or not the database can be written."""
         if self._handle is not None:
-            os.utime(self._handle)
+            with contextlib.suppress(OSError):  # a disk that may only be read: whoever looks sees silence
+                os.utime(self._handle)
 
     def __exit__(self, *exc: object) -> None:
         if self._handle is not None:

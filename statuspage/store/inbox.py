@@ -52,9 +52,9 @@ class Inbox:
 
     def waiting(self, after: int = 0) -> tuple[list[Call], int]:
         """The calls after a number, oldest first, and the number of the last, to :meth:`drop` them by."""
-        if not self._path.exists():
-            return [], after
         with explained(self._path):
+            if not self._path.exists():
+                return [], after
             db = self._open()
             try:
                 for row in db.query("SELECT seq FROM sqlite_sequence WHERE name = 'calls'"):

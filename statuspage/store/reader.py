@@ -169,11 +169,12 @@ class Reader:
 
     def _open(self) -> Database | None:
         """The open database; None while there is none, or none that a monitor has set up."""
-        try:
-            inode = os.stat(self._path).st_ino
-        except (FileNotFoundError, NotADirectoryError):
-            self.close()
-            return None
+        with explained(self._path):
+            try:
+                inode = os.stat(self._path).st_ino
+            except (FileNotFoundError, NotADirectoryError):
+                self.close()
+                return None
         if self._db is not None and inode == self._inode:
             return self._db
         self.close()

@@ -208,10 +208,8 @@ class Writer:
 
     def _see_that_it_is_there(self) -> None:
         """What is written into a file that was removed or replaced is lost, so nothing more is."""
-        try:
-            there = self._path.stat().st_ino == self._inode
-        except OSError:
-            there = False
+        with explained(self._path):
+            there = self._path.exists() and self._path.stat().st_ino == self._inode
         if not there:
             raise StoreReplaced(
                 f"The database {self._path} was removed or replaced: start the monitor again."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from statuspage.errors import StatusPageError
+from statuspage.keepon import keep_on
 from statuspage.model.snapshot import Snapshot
 from statuspage.sitefiles import pause_after
 from statuspage.timeutil import utc_now
@@ -135,7 +136,7 @@ class PageCache:
             raise ValueError("the first look always gives a snapshot")
         self._edition = Edition(snapshot, renderer, {})
         self._looked_at = self._renewed_at = time.monotonic()
-        threading.Thread(target=self._keep_looking, name="look", daemon=True).start()
+        threading.Thread(target=keep_on, args=(self._keep_looking,), name="look", daemon=True).start()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """WSGI (PEP 3333)."""

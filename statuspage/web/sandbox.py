@@ -3,8 +3,10 @@
 import ctypes
 import resource
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,8 +17,13 @@ from jinja2 import Environment as AnyEnvironment
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from statuspage.keepon import keep_on
+
 _MOST_LETTERS = 10_000_000
 _MOST_POWER = 1_000
+
+_STEP = 0.1
+"""Seconds between two looks whether something takes too long."""
 
 
 class TooLong(Exception):
@@ -74,25 +81,49 @@ def loader_of(folders: Sequence[Path]) -> BaseLoader:
     return ChoiceLoader([_Inside(folder) for folder in folders])
 
 
+class _Overseer:
+    """One thread that calls off what takes too long; begun early, since in need none may be to be had."""
+
+    def __init__(self) -> None:
+        self._due: dict[int, float] = {}
+        self._lock, self._wanted = threading.Lock(), threading.Event()
+        threading.Thread(target=keep_on, args=(self._work,), name="overseer", daemon=True).start()
+
+    def begin(self, thread: int, due: float) -> None:
+        with self._lock:
+            self._due[thread] = due
+            self._wanted.set()
+
+    def end(self, thread: int) -> None:
+        with self._lock:
+            self._due.pop(thread, None)
+
+    def _work(self) -> None:
+        while True:
+            self._wanted.wait()
+            time.sleep(_STEP)
+            now = time.monotonic()
+            with self._lock:
+                for thread in [one for one, due in self._due.items() if due < now]:
+                    del self._due[thread]
+                    late, end = ctypes.c_ulong(thread), ctypes.py_object(TooLong)
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(late, end)
+                if not self._due:
+                    self._wanted.clear()
+
+
+_overseer = cache(_Overseer)
+
+
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Raise TooLong inside once so many seconds are over: a loop ends then, one long step does not."""
-    thread, lock, over = threading.get_ident(), threading.Lock(), False
-
-    def stop() -> None:
-        with lock:
-            if not over:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooLong))
-
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    overseer, thread = _overseer(), threading.get_ident()
+    overseer.begin(thread, time.monotonic() + seconds)
     try:
         yield
     finally:
-        with lock:
-            over = True
-        timer.cancel()
+        overseer.end(thread)
 
 
 def limit_memory(most: int) -> None:
