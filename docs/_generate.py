@@ -16,7 +16,7 @@ import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.cli import main as program
 from statuspage.site.examples import every_field, spell
 from statuspage.site.machineschema import CommandTable, EnvironmentTable, PlacesTable
@@ -136,7 +136,6 @@ def configuration_page() -> str:
         _section("## `[[components.ID.checks]]`", CheckTable, _rows(CheckTable, without=own)),
         f"A check may also set these, in place of what `[monitor]` says: {rhythm}.\n",
         *(_kind(name, kind.options) for name, kind in KINDS.items()),
-        _not_yet(),
         _MACHINE,
         _section("### `[commands.NAME]`", CommandTable, _rows(CommandTable)),
         _section("### `[environment]`", EnvironmentTable, _rows(EnvironmentTable)),
@@ -189,11 +188,6 @@ def _section(title: str, model: type[BaseModel], rows: Iterable[tuple[str, ...]]
 def _kind(name: str, model: type[BaseModel]) -> str:
     about = " ".join((inspect.getdoc(model) or "").split())
     return f'### `kind = "{name}"`\n\n{about}\n\n{_keys(_rows(model))}'
-
-
-def _not_yet() -> str:
-    kinds = _list(f"`{name}`" for name in NOT_YET)
-    return f"## Not in this version\n\nThe kinds {kinds} are refused.\n"
 
 
 def _keys(rows: Iterable[tuple[str, ...]]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.errors import Fault, SiteError, StatusPageError
 from statuspage.fields import without_secrets
 from statuspage.git.command import GitFailed
@@ -141,7 +141,6 @@ class SiteFiles:
                     text,
                     name=CONFIG,
                     kinds=options,
-                    not_yet=NOT_YET,
                     upstreams=UPSTREAMS,
                     machine=machine,
                     followed=followed,

@@ -15,7 +15,7 @@ import click
 import pytest
 from flask import Flask
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.cli import main
 from statuspage.model.machine import Machine
 from statuspage.model.post import State
@@ -99,8 +99,6 @@ def test_every_key_and_kind_is_in_the_reference() -> None:
         _, _, section = page.partition(f'\n### `kind = "{name}"`\n')
         for field, info in kind.options.model_fields.items():
             assert f"| `{info.alias or field}` |" in section.partition("\n### ")[0]
-    for name in NOT_YET:
-        assert f"`{name}`" in page
 
 
 def test_every_public_address_is_in_the_reference(app: Flask) -> None:
@@ -201,7 +199,7 @@ def test_an_example_of_a_configuration_is_right(text: str, monkeypatch: pytest.M
         monkeypatch.setenv(variable, "x")
     kinds = {name: kind.options for name, kind in KINDS.items()}
     machine = Machine("machine.toml", there=True, names=frozenset(variables))
-    read = read_config(text, kinds=kinds, not_yet=NOT_YET, upstreams=UPSTREAMS, machine=machine)
+    read = read_config(text, kinds=kinds, upstreams=UPSTREAMS, machine=machine)
     assert read.faults == ()
 
 

@@ -42,9 +42,6 @@ KINDS: Mapping[str, Kind] = {
     "heartbeat": Kind(heartbeat.HeartbeatOptions, heartbeat.ask),
 }
 
-NOT_YET: tuple[str, ...] = ()
-"""Kinds that a later version will know."""
-
 
 def ask(check: Check, now: datetime) -> Result:
     """Put a check's question once. Never raises: where we fail ourselves, the outcome is ``error``."""

@@ -1,6 +1,6 @@
 """From the tables of a component's checks to checks: keys that all have, and their kind's own."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -13,7 +13,7 @@ from statuspage.site.examples import keys_of
 from statuspage.site.faults import Place, read_table, unknown_key
 from statuspage.site.rules import Table, check_name_faults, list_of_tables, timeout_faults
 from statuspage.site.schema import CheckTable, MonitorTable, Rhythm, SeverityTable
-from statuspage.site.words import listed, meant, quoted
+from statuspage.site.words import meant, quoted
 
 Kinds = Mapping[str, type[BaseModel]]
 
@@ -23,7 +23,6 @@ class CheckReader:
     """Reads checks. ``monitor`` gives what a check does not say; ``defaults`` is it as it was written."""
 
     kinds: Kinds
-    not_yet: Collection[str]
     defaults: Table
     monitor: MonitorTable
 
@@ -69,9 +68,6 @@ class CheckReader:
 
     def _kind_fault(self, kind: str, place: Place) -> Fault:
         example = f'kind = "{next(iter(self.kinds), "http")}"'
-        if kind in self.not_yet:
-            rule = f"The kind {quoted(kind)} is not yet in this version; there are {listed(self.kinds)}."
-            return place.fault(rule, example)
         return place.fault(f"{quoted(kind)} is not a kind of check; {meant(kind, self.kinds)}", example)
 
 

@@ -1,6 +1,6 @@
 """From the text of statuspage.toml to a Site, or to all that is wrong with it at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -71,23 +71,22 @@ def read_config(
     *,
     name: str = "statuspage.toml",
     kinds: Kinds,
-    not_yet: Collection[str],
     upstreams: Upstreams | None = None,
     machine: Machine = _NO_MACHINE,
     followed: bool = False,
 ) -> ConfigRead:
     """Read a configuration. Pure, but for what options of kinds read from the environment.
 
-    ``kinds`` maps each check kind to the model of its own options, ``not_yet`` holds kinds that
-    a later version will know, ``name`` is what faults call the file, ``upstreams`` are the formats and the
-    catalogue of providers (None: neither). A site that comes by git, by its ``[git]`` or since it is
-    ``followed``, has only what the ``machine`` grants. Never raises.
+    ``kinds`` maps each check kind to the model of its own options, ``name`` is what faults call the
+    file, ``upstreams`` are the formats and the catalogue of providers (None: neither). A site that
+    comes by git, by its ``[git]`` or since it is ``followed``, has only what the ``machine`` grants.
+    Never raises.
     """
     try:
         document = parse_toml(text, name=name, examples=_lines(kinds))
     except SiteError as error:
         return ConfigRead(None, error.faults)
-    reader = _Reader(Place(name), kinds, not_yet, upstreams or Upstreams())
+    reader = _Reader(Place(name), kinds, upstreams or Upstreams())
     if followed or "git" in document:
         document, reader.faults = Grant(machine).document(document, reader.top)
         with only_names(machine.names, machine.path):
@@ -122,8 +121,8 @@ Read = TypeVar("Read")
 class _Reader:
     """Reads one document, gathering faults on the way. A part with a fault is None and left out."""
 
-    def __init__(self, top: Place, kinds: Kinds, not_yet: Collection[str], upstreams: Upstreams) -> None:
-        self.top, self.kinds, self.not_yet, self.upstreams = top, kinds, not_yet, upstreams
+    def __init__(self, top: Place, kinds: Kinds, upstreams: Upstreams) -> None:
+        self.top, self.kinds, self.upstreams = top, kinds, upstreams
         self.faults: list[Fault] = []
 
     def site(self, document: Table) -> Site | None:
@@ -193,7 +192,7 @@ class _Reader:
         if not isinstance(written, dict):
             self.faults.append(place.fault("Each component is a table of its own.", _SECTIONS["components"]))
             return ()
-        reader = CheckReader(self.kinds, self.not_yet, defaults, monitor)
+        reader = CheckReader(self.kinds, defaults, monitor)
         read = [self._component(id_, table, reader) for id_, table in written.items()]
         known = tables(written)
         self.faults += former_faults(

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from statuspage.checks import KINDS, NOT_YET, ask
+from statuspage.checks import KINDS, ask
 from statuspage.model.result import CheckKey
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
@@ -37,10 +37,6 @@ def test_a_fault_of_our_own_is_an_error_and_does_not_raise() -> None:
     assert "AttributeError" in answer.detail
 
 
-def test_no_kind_is_both_known_and_not_yet() -> None:
-    assert not set(NOT_YET) & set(KINDS)
-
-
 def fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     for name, field in model.model_fields.items():
         yield field.alias or name, field
@@ -60,7 +56,7 @@ def test_each_option_is_described_and_its_examples_are_right_toml(kind: str) -> 
 def test_a_heartbeat_may_be_due_more_often_than_any_timeout() -> None:
     text = SITE + '[[components.a.checks]]\nkind = "{kind}"\nevery = "5s"\n'
     models = {name: kind.options for name, kind in KINDS.items()}
-    called = read_config(text.format(kind="heartbeat") + 'token = "open sesame"\n', kinds=models, not_yet=())
+    called = read_config(text.format(kind="heartbeat") + 'token = "open sesame"\n', kinds=models)
     assert called.faults == ()
-    asked = read_config(text.format(kind="tcp") + 'address = "a:1"\n', kinds=models, not_yet=())
+    asked = read_config(text.format(kind="tcp") + 'address = "a:1"\n', kinds=models)
     assert [fault.place for fault in asked.faults] == ["statuspage.toml: components.a.checks[0].timeout"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.doctor.places import Spot, asked_spots, host_of_remote, opaque, spot_of
 from statuspage.site.config import read_config
 
@@ -47,7 +47,7 @@ def test_the_host_of_a_git_address(remote: str, host: str | None) -> None:
 
 def test_every_kind_of_check_tells_its_host_or_that_it_does_not() -> None:
     kinds = {name: kind.options for name, kind in KINDS.items()}
-    read = read_config(TOML, kinds=kinds, not_yet=NOT_YET)
+    read = read_config(TOML, kinds=kinds)
     assert read.site is not None, read.faults
     assert [one.spot for one in asked_spots(read.site)] == [
         Spot("a.example.com", 8443, "https://a.example.com:8443/"),

@@ -11,7 +11,7 @@ SITE = '[site]\nname = "A"\nurl = "https://a.example"\n[components.mail]\nname =
 
 
 def read(text: str) -> ConfigRead:
-    return read_config(SITE + text, kinds={}, not_yet=())
+    return read_config(SITE + text, kinds={})
 
 
 def only_fault(text: str) -> Fault:
@@ -81,6 +81,6 @@ def test_public_addresses_are_plain_https(key: str, url: str) -> None:
     table, _, name = key.partition(".")
     text = f'[feeds]\n{name} = "{url}"' if table == "feeds" else ""
     head = SITE.replace("[components", f'{name} = "{url}"\n[components') if table == "site" else SITE
-    [fault] = read_config(head + text, kinds={}, not_yet=()).faults
+    [fault] = read_config(head + text, kinds={}).faults
     assert fault.place == f"statuspage.toml: {key}"
     assert "https address" in fault.rule

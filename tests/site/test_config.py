@@ -24,7 +24,7 @@ class Http(BaseModel):
 
 
 def read(text: str, *, site: str = SITE) -> Site:
-    config = read_config(site + text, kinds={"http": Http}, not_yet=())
+    config = read_config(site + text, kinds={"http": Http})
     assert config.faults == ()
     assert config.site is not None
     return config.site

@@ -52,7 +52,7 @@ class Tcp(BaseModel):
 
 
 def found(text: str, *, site: str = SITE) -> tuple[Fault, ...]:
-    config = read_config(site + text, kinds={"http": Http, "tcp": Tcp}, not_yet={"ping"})
+    config = read_config(site + text, kinds={"http": Http, "tcp": Tcp})
     assert config.site is None
     return config.faults
 
@@ -215,14 +215,6 @@ def test_what_was_written_where_a_secret_belongs_is_never_shown() -> None:
     faults = found(CHECK + 'headers = { Token = 12345 }\nbody = "12345"\n')
     assert [fault.place.rpartition("]")[2] for fault in faults] == [".headers.Token", ".body"]
     assert "12345" not in "".join(map(str, faults))
-
-
-def test_a_kind_that_comes_later_says_not_yet_and_names_those_there_are() -> None:
-    assert only(PORTAL + 'checks = [{ kind = "ping", host = "a" }]') == (
-        f"{AT}.kind",
-        'The kind "ping" is not yet in this version; there are http and tcp.',
-        'kind = "http"',
-    )
 
 
 def test_an_unknown_kind_names_the_nearest() -> None:

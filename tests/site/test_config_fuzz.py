@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.site.config import read_config
 from statuspage.site.examples import every_field, spell
 from statuspage.site.schema import TABLES
@@ -59,7 +59,7 @@ documents = st.fixed_dictionaries(
 def test_any_tables(document: dict[str, Any]) -> None:
     text = "\n".join(f"{key} = {spell(value)}" for key, value in document.items())
     assert parse_toml(text, name="a", examples={}) == document
-    config = read_config(text, kinds=OPTIONS, not_yet=NOT_YET, upstreams=UPSTREAMS)
+    config = read_config(text, kinds=OPTIONS, upstreams=UPSTREAMS)
     assert (config.site is None) == bool(config.faults)
     for fault in config.faults:
         assert str(fault).isprintable()
@@ -70,6 +70,6 @@ def test_any_tables(document: dict[str, Any]) -> None:
 @given(text=st.text(alphabet=st.sampled_from("a.=[]{}\"'#\n\r\t ,-10é\x00\u2028"), max_size=60))
 @settings(max_examples=400, deadline=None)
 def test_any_text(text: str) -> None:
-    config = read_config(text, kinds=OPTIONS, not_yet=NOT_YET)
+    config = read_config(text, kinds=OPTIONS)
     assert config.site is None
     assert all(str(fault).isprintable() for fault in config.faults)

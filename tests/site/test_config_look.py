@@ -9,20 +9,20 @@ SITE = '[site]\nname = "Virtual Office"\nurl = "https://status.example.com"\n'
 
 
 def look_of(text: str) -> Look:
-    config = read_config(f"{SITE}[look]\n{text}", kinds={}, not_yet=())
+    config = read_config(f"{SITE}[look]\n{text}", kinds={})
     assert config.site is not None, config.faults
     return config.site.look
 
 
 def fault_of(text: str) -> tuple[str, str, str]:
-    config = read_config(f"{SITE}[look]\n{text}", kinds={}, not_yet=())
+    config = read_config(f"{SITE}[look]\n{text}", kinds={})
     assert config.site is None
     (fault,) = config.faults
     return fault.place.removeprefix("statuspage.toml: "), fault.rule, fault.example
 
 
 def test_a_site_that_says_nothing_has_the_themes_look() -> None:
-    config = read_config(SITE, kinds={}, not_yet=())
+    config = read_config(SITE, kinds={})
     assert config.site is not None
     assert config.site.look == Look()
     assert not config.site.noindex

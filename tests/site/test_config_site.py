@@ -8,7 +8,7 @@ SITE = '[site]\nname = "Virtual Office"\nurl = "https://status.example.com"\n'
 
 
 def only(text: str, *, site: str = SITE) -> tuple[str, str, str]:
-    config = read_config(site + text, kinds={}, not_yet=())
+    config = read_config(site + text, kinds={})
     assert config.site is None
     (fault,) = config.faults
     return fault.place.removeprefix("statuspage.toml: "), fault.rule, fault.example

@@ -10,7 +10,7 @@ SITE = '[site]\nname = "Virtual Office"\nurl = "https://status.example.com"\n'
 
 
 def found(text: str, *, site: str = SITE, name: str = "statuspage.toml") -> list[tuple[str, str, str]]:
-    config = read_config(site + text, name=name, kinds={}, not_yet=())
+    config = read_config(site + text, name=name, kinds={})
     assert config.site is None
     return [
         (fault.place.removeprefix("statuspage.toml: "), fault.rule, fault.example) for fault in config.faults

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.checks.command import CommandOptions
 from statuspage.fields import without_secrets
 from statuspage.model.machine import Machine
@@ -34,7 +34,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def read(text: str, machine: str | None = MACHINE, *, followed: bool = True) -> ConfigRead:
     kinds = {name: kind.options for name, kind in KINDS.items()}
     granted = parse_machine(machine, "machine.toml") if machine is not None else Machine("machine.toml")
-    return read_config(SITE + text, kinds=kinds, not_yet=NOT_YET, machine=granted, followed=followed)
+    return read_config(SITE + text, kinds=kinds, machine=granted, followed=followed)
 
 
 def test_commands_are_the_machines_by_name() -> None:

@@ -23,14 +23,14 @@ HEAD = '[site]\nname = "Virtual Office"\nurl = "https://status.example.com"\n'
 
 
 def provider(text: str, id_: str = "github") -> Provider:
-    read = read_config(f"{HEAD}[providers.{id_}]\n{text}", kinds={}, not_yet=(), upstreams=UPSTREAMS)
+    read = read_config(f"{HEAD}[providers.{id_}]\n{text}", kinds={}, upstreams=UPSTREAMS)
     assert read.site, read.faults
     (one,) = read.site.providers
     return one
 
 
 def fault(text: str, header: str = "[providers.github]") -> Fault:
-    read = read_config(f"{HEAD}{header}\n{text}", kinds={}, not_yet=(), upstreams=UPSTREAMS)
+    read = read_config(f"{HEAD}{header}\n{text}", kinds={}, upstreams=UPSTREAMS)
     (one,) = read.faults
     return one
 
@@ -177,7 +177,7 @@ def test_lint_warns_of_a_provider_that_nobody_will_see(tmp_path: Path) -> None:
 
 def test_a_site_has_not_too_many_providers() -> None:
     tables = "".join(f"[providers.p{number}]\nuse = 'github'\n" for number in range(501))
-    read = read_config(HEAD + tables, kinds={}, not_yet=(), upstreams=UPSTREAMS)
+    read = read_config(HEAD + tables, kinds={}, upstreams=UPSTREAMS)
     assert [one.rule for one in read.faults] == ["There are 501 providers, and 500 is the most."]
 
 

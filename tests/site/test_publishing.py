@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.model.publish import Way
 from statuspage.site.config import ConfigRead, read_config
 
@@ -13,7 +13,7 @@ SITE = '[site]\nname = "Office"\nurl = "https://status.example.com"\n'
 
 def read(text: str) -> ConfigRead:
     kinds = {name: kind.options for name, kind in KINDS.items()}
-    return read_config(SITE + text, kinds=kinds, not_yet=NOT_YET)
+    return read_config(SITE + text, kinds=kinds)
 
 
 def rules(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from statuspage.checks import KINDS, NOT_YET
+from statuspage.checks import KINDS
 from statuspage.cli import main
 from statuspage.errors import StatusPageError
 from statuspage.site.config import ConfigRead, read_config
@@ -28,7 +28,7 @@ FILES = (
 
 
 def read(text: str) -> ConfigRead:
-    return read_config(text, kinds={name: kind.options for name, kind in KINDS.items()}, not_yet=NOT_YET)
+    return read_config(text, kinds={name: kind.options for name, kind in KINDS.items()})
 
 
 def test_the_starter_reads_without_faults_and_has_one_check() -> None:
