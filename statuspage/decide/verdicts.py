@@ -52,11 +52,18 @@ def verdicts(
     advisory says holds in place of what is found out.
     """
     spells = {one.id: spell_began(measured.get(one.id, ())) for one in components if _fails(one)}
+    caused = {
+        row.component
+        for provider in providers
+        if in_trouble(provider)
+        for row in _found_out(provider, components, spells)
+        if row.verdict is Verdict.AFFECTED
+    }
     found: list[VerdictNow] = []
     for provider in providers:
-        said = _said(provider, components, posts)
-        rows = {row.component: row for row in _found_out(provider, components, spells)}
-        rows |= said
+        failing = {one.id for one in components if one.id not in caused and _may_be_its_fault(provider, one)}
+        rows = {row.component: row for row in _found_out(provider, components, spells, failing)}
+        rows |= _said(provider, components, posts)
         found += [rows[one.id] for one in components if one.id in rows]
     return tuple(found)
 
@@ -79,17 +86,31 @@ def _fails(component: ComponentNow) -> bool:
 
 
 def _found_out(
-    provider: ProviderNow, components: Sequence[ComponentNow], spells: Mapping[str, datetime | None]
+    provider: ProviderNow,
+    components: Sequence[ComponentNow],
+    spells: Mapping[str, datetime | None],
+    failing: Collection[str] = (),
 ) -> Iterator[VerdictNow]:
-    """The verdicts about one provider that follow from what it reports and what is measured."""
+    """The verdicts about one provider that follow from what it reports and what is measured.
+
+    Where it reports no trouble, ``failing`` are those whose trouble may come of it all the same.
+    """
     troubled = in_trouble(provider)
-    failing = any(one.id in provider.dependents and _fails(one) for one in components)
     if not provider.shown or not (troubled or failing):
         return
     for one in components:
-        row = _row(provider, one, troubled, spells.get(one.id) or _seen_since(one))
-        if row is not None:
-            yield row
+        if troubled or one.id in failing or not _fails(one) or one.id not in provider.dependents:
+            row = _row(provider, one, troubled, spells.get(one.id) or _seen_since(one))
+            if row is not None:
+                yield row
+
+
+def _may_be_its_fault(provider: ProviderNow, component: ComponentNow) -> bool:
+    """Whether a component fails that depends on a provider, and for no root that does not."""
+    if component.id not in provider.dependents or not _fails(component):
+        return False
+    roots = component.because_of or (component.id,)
+    return any(root in provider.dependents for root in roots)
 
 
 def _row(

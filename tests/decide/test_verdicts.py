@@ -297,3 +297,21 @@ def test_rows_come_by_provider_and_component() -> None:
         ("phones", "mail"),
         ("phones", "files"),
     ]
+
+
+def test_what_another_explains_is_not_held_against_a_provider_that_is_well() -> None:
+    well = replace(provider("operational", dependents=["files"]), id="cdn")
+    down = component("major_outage")
+    spans = {"files": [span(-90_000, 100, "operational"), span(100, None, "major_outage")]}
+    [row] = verdicts([well], [down], [], spans)
+    assert (row.provider, row.verdict, row.confirmed) == ("cdn", Verdict.AFFECTED, False)
+    assert [row.provider for row in verdicts([well, DEPENDED], [down], [], spans)] == ["s3"]
+
+
+def test_what_fails_for_a_root_is_held_against_the_providers_of_that_root_alone() -> None:
+    well = provider("operational", dependents=["files"])
+    fallen = replace(component("major_outage"), because_of=("network",))
+    root = component("major_outage", id_="network")
+    assert verdicts([well], [fallen, root], [], {}) == ()
+    both = replace(well, dependents=("files", "network"))
+    assert [row.component for row in verdicts([both], [fallen, root], [], {})] == ["files", "network"]
