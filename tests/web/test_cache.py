@@ -12,7 +12,8 @@ import pytest
 from werkzeug.test import Client
 
 from statuspage.timeutil import utc_now
-from statuspage.web.cache import PageCache, _takes_gzip
+from statuspage.web.answer import takes_gzip
+from statuspage.web.cache import PageCache
 from statuspage.web.render import Renderer
 from statuspage.web.source import Source
 from statuspage.web.theme import Theme
@@ -52,7 +53,7 @@ def health(page: Client) -> Mapping[str, Any]:
     ],
 )
 def test_gzip_is_sent_only_to_whom_takes_it(accepted: str, taken: bool) -> None:
-    assert _takes_gzip(accepted) is taken
+    assert takes_gzip(accepted) is taken
 
 
 def test_an_address_without_its_slash_leads_to_the_one_with_it(root: Path) -> None:
