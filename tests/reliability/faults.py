@@ -74,11 +74,12 @@ def database_locked(maker: Maker) -> Iterator[None]:
 
 @contextmanager
 def database_damaged(maker: Maker) -> Iterator[None]:
-    """Every page of it but the first is overwritten."""
-    database = maker.data / DATABASE
-    with database.open("r+b") as file:
-        file.seek(4096)
-        file.write(os.urandom(database.stat().st_size - 4096))
+    """Every page of it but the first is overwritten, and those that wait in its log."""
+    for name, kept in ((DATABASE, 4096), (f"{DATABASE}-wal", 32)):
+        with (maker.data / name).open("r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(kept)
+            file.write(os.urandom(max(0, size - kept)))
     yield
 
 
