@@ -13,9 +13,10 @@ import pytest
 
 from statuspage.store.folder import DATABASE
 from statuspage.timeutil import format_instant, utc_now
-from tests.processes import until
+from tests.processes import command, free_port, running, until
 from tests.reliability import faults
-from tests.reliability.maker import Maker, making, small_disk, told_in, without_rights
+from tests.reliability.maker import Maker, making, remount, small_disk, told_in, without_rights
+from tests.web.made import write_site, write_store
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -107,3 +108,18 @@ def test_without_handles_or_memory_the_web_server_serves_on_afterwards(
             assert copy_is_whole(maker)
         ended = utc_now()
     goes_on(maker, ended)
+
+
+def test_from_a_disk_that_may_only_be_read_the_page_is_served(tmp_path: Path) -> None:
+    """What a monitor left there when the disk failed; a new one says why it can't begin."""
+    with small_disk(tmp_path / "data") as data:
+        site = write_site(tmp_path / "site")
+        write_store(data)
+        where, port = (str(site), "--data", str(data)), free_port()
+        remount(data, "ro")
+        with running("web", *where, "--port", str(port), log=tmp_path / "log", port=port) as page:
+            until(lambda: POST in page.get("/history/2026-11/")[1], what="the page")
+            assert page.status_of("desk") == "operational"
+        refused = command("monitor", *where)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "can't be written" in refused.stderr
