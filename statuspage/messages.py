@@ -7,13 +7,11 @@ from hashlib import sha256
 
 from statuspage.decide.notice_words import Words, for_channel, words
 from statuspage.decide.notices import FeedsChanged, Notice, Published
-from statuspage.decide.verdicts import dependents_of
 from statuspage.errors import StatusPageError
 from statuspage.language.language import Language
 from statuspage.model.notice import Channel, Message, What
 from statuspage.model.result import CheckKey, CheckState
 from statuspage.model.site import Site
-from statuspage.model.snapshot import PostNow
 from statuspage.model.text import Text, text
 from statuspage.site.words import meant, quoted
 from statuspage.store.outbox import Letter
@@ -25,7 +23,7 @@ HUB = "[feeds] hub"
 _LONGEST = 8000
 """Characters of a message at most; the page has the rest."""
 
-_PAGE_FEEDS = ("history.rss", "history.atom", "updates.rss", "updates.atom", "updates.json")
+_FEEDS = ("history.rss", "history.atom", "updates.rss", "updates.atom", "updates.json")
 _POST_FEEDS = ("updates.rss", "updates.atom", "updates.json")
 
 
@@ -64,7 +62,7 @@ def letters(
             if wanted is None:
                 continue
             if isinstance(wanted, FeedsChanged):
-                message = _about_feeds(site, wanted.posts, now)
+                message = _about_feeds(site, wanted.folders, now)
             else:
                 names = {one.id: one.name for one in site.components}
                 secret = isinstance(wanted, Published) or channel.what is not What.EVENTS
@@ -77,7 +75,7 @@ def letters(
 def trial(site: Site, channel: Channel, language: Language, now: datetime) -> Message:
     """A message that only shows that a channel works."""
     if channel.what is What.FEEDS:
-        return _named(_about_feeds(site, (), now), channel.name)
+        return _named(_about_feeds(site, ("/",), now), channel.name)
     title = language.say(text("Test: notices of {name} arrive here", name=site.name), site.zone, now.date())
     return _named(Message("", now, "test", title, "", f"{site.url}/"), channel.name)
 
@@ -111,16 +109,13 @@ def _in_words(site: Site, told: Words, language: Language, now: datetime, *, own
     )
 
 
-def _about_feeds(site: Site, posts: Iterable[PostNow], now: datetime) -> Message:
-    folders: dict[str, tuple[str, ...]] = {"/": _PAGE_FEEDS}
-    needed = dependents_of({one.id: one.depends_on for one in site.components})
-    shown = {one.id for one in site.providers if one.announce or one.id in needed}
-    for post in posts:
-        folders |= {f"/components/{one.id}/": _PAGE_FEEDS for one in post.affected}
-        folders[f"/incidents/{post.post.id}/"] = _POST_FEEDS
-        if post.post.provider in shown:
-            folders[f"/providers/{post.post.provider}/"] = _POST_FEEDS
-    topics = tuple(f"{site.url}{folder}{name}" for folder, names in folders.items() for name in names)
+def _about_feeds(site: Site, folders: Iterable[str], now: datetime) -> Message:
+    """The addresses of all feeds in these folders."""
+    topics = tuple(
+        f"{site.url}{folder}{name}"
+        for folder in folders
+        for name in (_POST_FEEDS if folder.startswith("/incidents/") else _FEEDS)
+    )
     return Message("", now, "feeds", "feeds changed", topics=topics)
 
 

@@ -10,7 +10,6 @@ from statuspage.decide.notices import Change, Changed, FeedsChanged, GitChanged,
 from statuspage.language.shelf import language_of
 from statuspage.messages import HUB, channels_of, letters
 from statuspage.model.notice import Channel, Event, Message, What
-from statuspage.model.provider import Provider
 from statuspage.model.result import CheckState
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements
@@ -127,31 +126,17 @@ def test_the_same_notice_has_the_same_id_and_another_another() -> None:
     assert ids[0] != ids[2]
 
 
-def test_a_hub_is_told_of_the_feeds_that_hold_a_post() -> None:
+def test_a_hub_is_told_of_every_feed_in_a_folder() -> None:
     where = replace(site(component("mail")), hub="https://hub.example")
     assert channels_of(where)[HUB].kind == "websub"
-    [(name, message)] = told(FeedsChanged((published().item.post,)), channels=(), of=where)
+    folders = ("/", "/components/mail/", "/providers/s3/", "/incidents/mail-late/")
+    [(name, message)] = told(FeedsChanged(folders), channels=(), of=where)
     assert name == HUB
     assert "https://status.example.com/updates.atom" in message.topics
     assert "https://status.example.com/components/mail/history.rss" in message.topics
+    assert "https://status.example.com/providers/s3/history.atom" in message.topics
     assert "https://status.example.com/incidents/mail-late/updates.json" in message.topics
-    assert len(message.topics) == 13
-
-
-@pytest.mark.parametrize(
-    ("depends_on", "announce", "is_told"),
-    [((), False, False), ((), True, True), (("provider:s3",), False, True)],
-)
-def test_a_hub_is_told_of_providers_that_have_a_feed(
-    depends_on: tuple[str, ...], announce: bool, is_told: bool
-) -> None:
-    s3 = Provider("s3", "S3", "aws", "https://s3.example", announce=announce)
-    where = site(component("mail", depends_on=frozenset(depends_on)))
-    where = replace(where, hub="https://hub.example", providers=(s3,))
-    about = published().item.post
-    about = replace(about, post=replace(about.post, provider="s3"))
-    [(_, message)] = told(FeedsChanged((about,)), channels=(), of=where)
-    assert ("https://status.example.com/providers/s3/updates.rss" in message.topics) is is_told
+    assert len(message.topics) == 5 + 5 + 5 + 3
 
 
 def test_times_of_what_the_clock_did_name_their_zone() -> None:

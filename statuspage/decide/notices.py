@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from statuspage.decide.contradictions import sight
-from statuspage.decide.feed import Item, update_items
+from statuspage.decide.feed import Item, followed, update_items
 from statuspage.decide.posts import says_of
 from statuspage.decide.provider_notices import Affecting, affecting
 from statuspage.model.post import Kind
@@ -45,8 +45,8 @@ class Told:
 
     ``statuses`` are by component, as last told; ``falls`` those that wait to be told of, since
     ``gathering_since``. ``unknown_since`` says when a component was first seen to be unknown. ``items``
-    are the ids of published updates, ``feeds`` a digest of what feeds say of each post, by its id (None:
-    nobody asks to be told of feeds), ``providers`` the gravest verdict that was told of each, by its id.
+    are the ids of published updates, ``feeds`` a digest of what the feeds in each folder say, by its path
+    (None: nobody asks to be told of feeds), ``providers`` the gravest verdict that was told of each.
     """
 
     statuses: Mapping[str, Status] = field(default_factory=dict)
@@ -107,9 +107,9 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class FeedsChanged:
-    """Feeds have other bytes now, because of these posts, or of some that are gone."""
+    """The feeds in these folders, such as ``/components/mail/``, say something else now."""
 
-    posts: tuple[PostNow, ...]
+    folders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +174,17 @@ def notices(
 
 
 def changed_feeds(before: Told | None, page: Snapshot) -> tuple[dict[str, str], list[Notice]]:
-    """What feeds say of each post now, as ``Told.feeds`` holds it, and whether that is something else."""
+    """What feeds say now, as ``Told.feeds`` holds it, and in which folders that is something else."""
     known = before.feeds if before is not None else None
-    found = {post.post.id: _digest(post) for post in (*page.replaced, *page.posts)}
-    if known is None or known == found:
+    said = dict[str, list[str]]()
+    for post in (*page.replaced, *page.posts):
+        for folder in _folders(post):
+            said.setdefault(folder, []).append(_digest(post))
+    found = {folder: sha256("".join(all_).encode()).hexdigest()[:16] for folder, all_ in said.items()}
+    if known is None:
         return found, []
-    others = (post for post in page.posts if known.get(post.post.id) != found[post.post.id])
-    return found, [FeedsChanged(tuple(others))]
+    changed = tuple(folder for folder in _served(page) if known.get(folder) != found.get(folder))
+    return found, [FeedsChanged(changed)] if changed else []
 
 
 def by_checks(component: ComponentNow) -> ComponentNow:
@@ -264,6 +268,23 @@ def _after(told: Told, components: Iterable[ComponentNow], now: datetime) -> Tol
 def _git_fails(told: Told, inner: Inner, now: datetime) -> bool:
     since = inner.git_failing_since
     return since is not None and (told.git_failing or now - since >= GIT_AFTER)
+
+
+def _folders(post: PostNow) -> Iterator[str]:
+    """The folders whose feeds tell of a post."""
+    yield "/"
+    yield f"/incidents/{post.post.id}/"
+    yield from (f"/components/{one.id}/" for one in post.affected)
+    if post.post.provider is not None:
+        yield f"/providers/{post.post.provider}/"
+
+
+def _served(page: Snapshot) -> Iterator[str]:
+    """The folders in which there are feeds."""
+    yield "/"
+    yield from (f"/components/{one.id}/" for one in page.components)
+    yield from (f"/providers/{one.id}/" for one in page.providers if one.shown)
+    yield from (f"/incidents/{post.post.id}/" for post in followed(page.posts, page.generated_at))
 
 
 def _digest(post: PostNow) -> str:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from statuspage.decide.notices import (
     UNKNOWN_AFTER,
     Changed,
@@ -27,6 +29,7 @@ from statuspage.model.text import Text
 from statuspage.snapshot import take
 from tests.make import at, check, component, post, site, update
 from tests.told import said
+from tests.web.upstream import provider
 
 GATHER = timedelta(seconds=20)
 OUTCOME = {"operational": Outcome.OK, "degraded_performance": Outcome.SLOW, "partial_outage": Outcome.WRONG}
@@ -259,6 +262,26 @@ def test_feeds_change_with_their_posts_only() -> None:
     assert changed_feeds(told, page(500, seen("mail", "major_outage", 400), posts=[first]))[1] == []
     more = replace(first, updates=(*first.updates, update(60, "resolved")))
     [change] = changed_feeds(told, page(90, mail, posts=[more]))[1]
+    assert change == FeedsChanged(("/", "/components/mail/", "/incidents/mail-late/"))
+
+
+def test_feeds_of_which_a_post_is_gone_have_changed() -> None:
+    parts = seen("mail", "operational", 0), seen("files", "operational", 0)
+    both = post(update(0, "investigating", mail="major_outage", files="major_outage"))
+    told = Told(feeds=changed_feeds(None, page(1, *parts, posts=[both]))[0])
+    one = post(update(0, "investigating", mail="major_outage"))
+    [change] = changed_feeds(told, page(90, *parts, posts=[one]))[1]
+    assert change == FeedsChanged(("/", "/components/mail/", "/components/files/", "/incidents/mail-late/"))
+    [change] = changed_feeds(told, page(90, *parts))[1]
+    assert change == FeedsChanged(("/", "/components/mail/", "/components/files/"))
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_feeds_of_a_provider_change_with_its_advisories_where_there_are_any(shown: bool) -> None:
+    mail = seen("mail", "operational", 0)
+    about = post(update(0, "identified"), kind="advisory", provider="aws-s3", verdict="at_risk")
+    told = Told(feeds=changed_feeds(None, page(1, mail))[0])
+    now = replace(page(2, mail, posts=[about]), providers=(provider(shown=shown),))
+    [change] = changed_feeds(told, now)[1]
     assert isinstance(change, FeedsChanged)
-    assert [one.post.id for one in change.posts] == ["mail-late"]
-    assert changed_feeds(told, page(90, mail))[1] == [FeedsChanged(())]
+    assert ("/providers/aws-s3/" in change.folders) is shown

@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 
+import feedparser
 import pytest
 
 from statuspage.model.snapshot import Snapshot
@@ -191,6 +192,16 @@ def test_a_provider_has_a_feed_of_what_we_say_of_it() -> None:
     assert feed["home_page_url"] == "https://status.example.com/providers/aws-s3/"
     for form in ("rss", "atom"):
         assert b"S3 is failing" in document(snapshot, f"/providers/aws-s3/updates.{form}").body
+        body = document(snapshot, f"/providers/aws-s3/history.{form}").body
+        [grown] = feedparser.parse(body).entries
+        assert (grown.title, grown.id) == ("S3 is failing", "tag:status.example.com,2026:s3")
+        of_page = feedparser.parse(document(snapshot, f"/history.{form}").body).entries
+        assert grown == next(one for one in of_page if one.id == grown.id)
+    assert 'href="../providers/"' in document(snapshot, "/subscribe/").body.decode().partition("<main")[2]
+    page = document(snapshot, "/providers/aws-s3/").body.decode()
+    for name in ("updates.atom", "updates.rss", "history.rss", "history.atom"):
+        assert re.search(rf'<link rel="alternate" [^>]* href="{name}">', page)
+        assert f'<a href="{name}">' in page
 
 
 def test_programs_get_providers_and_verdicts() -> None:

@@ -88,13 +88,14 @@ def _add(kind: str, form: str) -> None:
     blueprint.add_url_rule(
         rule, f"component_{name}", public(_components, partial(_component_made_of, kind))(of_component)
     )
+    rule = f"/providers/<id_>/{kind}.{form}"
+    blueprint.add_url_rule(
+        rule, f"provider_{name}", public(_providers, partial(_provider_made_of, kind))(of_provider)
+    )
     if kind == "updates":
         rule = f"/incidents/<id_>/{kind}.{form}"
         marked = public(_followed, partial(_incident_made_of, kind))(of_incident)
         blueprint.add_url_rule(rule, f"incident_{name}", marked)
-        rule = f"/providers/<id_>/{kind}.{form}"
-        marked = public(_providers, partial(_provider_made_of, kind))(of_provider)
-        blueprint.add_url_rule(rule, f"provider_{name}", marked)
 
 
 def _answer(kind: str, form: str, of: scope.Scope) -> Response:
