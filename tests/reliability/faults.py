@@ -11,7 +11,7 @@ import psutil
 
 from statuspage.store.folder import DATABASE
 from statuspage.timeutil import utc_now
-from tests.reliability.maker import Maker, fill, remount
+from tests.reliability.maker import Maker, fill
 
 Fault: TypeAlias = Callable[[Maker], AbstractContextManager[None]]
 
@@ -92,24 +92,6 @@ def files_broken(maker: Maker) -> Iterator[None]:
     (maker.site / "incidents" / "2026-11-22-broken.md").write_text("<<<<<<< HEAD\n")
     yield
     toml.write_text(before)
-
-
-@contextmanager
-def theme_broken(maker: Maker) -> Iterator[None]:
-    """No page can be rendered."""
-    own = maker.site / "templates"
-    own.mkdir()
-    for name in ("index.html", "embed.html"):
-        (own / name).write_text("{{ nowhere.to.be.found }}")
-    yield
-
-
-@contextmanager
-def disk_read_only(maker: Maker) -> Iterator[None]:
-    """As a disk is after an error."""
-    remount(maker.data, "ro")
-    yield
-    remount(maker.data, "rw")
 
 
 @contextmanager
