@@ -93,8 +93,11 @@ def build(
     Example:
       statuspage build mysite --out public
     """
+    import gc
+
     from statuspage.build import build as write
 
+    gc.set_threshold(20_000)  # so short a process has little garbage, and would look for it all the time
     done = write(site, data_folder(site, data), out, now=now, valid_for=valid_for, compress=compress)
     for fault in done.faults:
         click.echo(str(fault), err=True)

@@ -13,7 +13,6 @@ from statuspage.web.feeds.entry import Feed
 from statuspage.web.feeds.history import history_feed
 from statuspage.web.feeds.jsonfeed import json_feed
 from statuspage.web.feeds.updates import updates_feed
-from statuspage.web.feeds.xml import atom, rss
 from statuspage.web.once import once
 from statuspage.web.prints import print_of
 from statuspage.web.public import public
@@ -21,9 +20,22 @@ from statuspage.web.reach import advisories_of
 
 blueprint = Blueprint("feeds", __name__)
 
+
+def _rss(feed: Feed) -> bytes:
+    from statuspage.web.feeds.xml import rss  # loads lxml, which takes time
+
+    return rss(feed)
+
+
+def _atom(feed: Feed) -> bytes:
+    from statuspage.web.feeds.xml import atom
+
+    return atom(feed)
+
+
 _FORMS = {
-    "rss": (rss, "application/rss+xml"),
-    "atom": (atom, "application/atom+xml"),
+    "rss": (_rss, "application/rss+xml"),
+    "atom": (_atom, "application/atom+xml"),
     "json": (json_feed, "application/feed+json"),
 }
 _MADE_BY = {"history": history_feed, "updates": updates_feed}
