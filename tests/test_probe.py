@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statuspage.cli import main
-from statuspage.cli.probe import visible
+from statuspage.cli.terminal import visible
 from tests.servers import CERTS, Behaviour, End, closed_port, deaf, pages, response, says, says_all, serving
 
 SITE = '[site]\nname = "Virtual Office"\nurl = "https://status.example.com"\nid = "status.example.com,2026"\n'

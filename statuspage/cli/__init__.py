@@ -1,7 +1,6 @@
 """The command: parse, call one function, print, and exit with 0 (fine), 1 (wrong input) or 2 (wrong use)."""
 
 import logging
-import sys
 from typing import Any
 
 import click
@@ -19,6 +18,7 @@ from statuspage.cli.publish import publish, watch
 from statuspage.cli.run import monitor, serve, web
 from statuspage.cli.site import build, init, lint
 from statuspage.cli.status import status
+from statuspage.cli.terminal import LogFormat, say
 from statuspage.errors import StatusPageError
 
 
@@ -29,7 +29,7 @@ class _Command(click.Group):
         try:
             return super().invoke(ctx)
         except StatusPageError as error:
-            click.echo(str(error), err=True)
+            say(error, err=True)
             ctx.exit(1)
 
 
@@ -42,9 +42,9 @@ def main() -> None:
     Example:
       statuspage init mysite && statuspage serve mysite
     """
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S"
-    )
+    log = logging.StreamHandler()
+    log.setFormatter(LogFormat())
+    logging.basicConfig(handlers=[log], level=logging.INFO)
 
 
 for command in (

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from statuspage.cli.options import data_folder, data_option, site_argument
+from statuspage.cli.terminal import say
 from statuspage.errors import StatusPageError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -45,7 +46,6 @@ def doctor(
     Example:
       statuspage doctor mysite --report fate.md
     """
-    from statuspage.cli.probe import visible
     from statuspage.doctor.diagnose import diagnose
     from statuspage.doctor.report import as_json, as_markdown, as_text
     from statuspage.sitefiles import open_site
@@ -55,7 +55,7 @@ def doctor(
     if as_data:
         click.echo(as_json(found), nl=False)
     else:
-        click.echo("\n".join(visible(line) for line in as_text(found)))
+        say("\n".join(as_text(found)))
     if report is not None:
         _write(report, as_markdown(found))
     if save is not None:

@@ -31,7 +31,7 @@ def as_text(found: Findings) -> Iterator[str]:
 
 def as_json(found: Findings) -> str:
     """A list of objects, for programs; files are relative to the site's folder."""
-    return json.dumps([_object(fault) for fault in found.faults], ensure_ascii=False, indent=2)
+    return json.dumps([_object(fault) for fault in found.faults], indent=2)
 
 
 def _object(fault: Fault) -> dict[str, str | int | None]:

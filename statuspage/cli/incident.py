@@ -14,6 +14,7 @@ from statuspage.cli.posting import (
     status_option,
     template_option,
 )
+from statuspage.cli.terminal import say
 from statuspage.timeutil import utc_now
 
 
@@ -142,4 +143,4 @@ def templates(site: Path) -> None:
     from statuspage.drafting import template_names
 
     names = template_names(site)
-    click.echo("\n".join(names) if names else "There is none. For example: incidents/_templates/mail-late.md")
+    say("\n".join(names) if names else "There is none. For example: incidents/_templates/mail-late.md")

@@ -10,6 +10,7 @@ import click
 
 from statuspage.cli.editor import edit, keeping
 from statuspage.cli.options import site_option
+from statuspage.cli.terminal import say
 from statuspage.errors import StatusPageError
 from statuspage.timeutil import utc_now
 
@@ -148,9 +149,9 @@ def _finish(desk: "Desk", written: "Written", delivery: Delivery) -> None:
     from statuspage.posting import posts_now
     from statuspage.series import remark
 
-    click.echo(written.diff)
+    say(written.diff)
     for fault in written.faults:
-        click.echo(str(fault), err=True)
+        say(fault, err=True)
     click.echo(f"wrote {delivery.site / written.name}")
     if note := remark(written.post, posts_now(desk), desk.now):
         click.echo(note)

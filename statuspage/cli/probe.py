@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from statuspage.cli.options import machine_option, site_argument
+from statuspage.cli.terminal import say, visible
 from statuspage.model.status import Outcome, Status
 from statuspage.timeutil import format_duration, format_instant, spell_ms
 
@@ -54,7 +55,7 @@ def probe(ctx: click.Context, site: Path, component: str | None, name: str | Non
 
     loaded = open_site(site)
     for fault in loaded.faults:
-        click.echo(visible(str(fault)), err=True)
+        say(fault, err=True)
     try:
         chosen = choose(loaded.site, component, name)
     except NotThere as error:
@@ -66,13 +67,6 @@ def probe(ctx: click.Context, site: Path, component: str | None, name: str | Non
         click.echo("\n\n".join("\n".join(map(visible, _told(probe))) for probe in probes))
     if not all(one.is_fine for probe in probes for one in probe.probed):
         ctx.exit(1)
-
-
-def visible(text: str) -> str:
-    """A text in which what a terminal would obey, or would not show, is written out: ``\\x1b``."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
-    )
 
 
 def _data(probe: "Probe", one: "Probed") -> dict[str, Any]:

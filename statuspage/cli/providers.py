@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from statuspage.cli.options import site_option
-from statuspage.cli.probe import visible
+from statuspage.cli.terminal import say
 from statuspage.model.status import Status
 from statuspage.timeutil import format_instant
 
@@ -69,7 +69,7 @@ def try_(ctx: click.Context, target: str, match: tuple[str, ...], site: Path) ->
 
     tried = try_out(target, site, match)
     for line in _told(tried):
-        click.echo(visible(line))
+        say(line)
     if tried.reading is None or tried.reading.status is Status.UNKNOWN:
         ctx.exit(1)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from statuspage.cli.options import data_folder, data_option, duration, machine_option, site_argument
+from statuspage.cli.terminal import say
 from statuspage.parent import end_with_named_parent
 
 
@@ -43,7 +44,7 @@ def publish(site: Path, keep: bool, data: Path | None) -> None:
         return
     failed = publisher.once()
     for target, why in failed.items():
-        click.echo(f"{target}: {why}", err=True)
+        say(f"{target}: {why}", err=True)
     if failed:
         click.get_current_context().exit(1)
     click.echo("The page is published.")
@@ -76,11 +77,11 @@ def watch(url: str, every: timedelta | None, site: Path | None) -> None:
 
     watcher = Watcher(url, site)
     sight = watcher.look()
-    click.echo(str(sight), err=not sight.good)
+    say(sight, err=not sight.good)
     if every is None:
         click.get_current_context().exit(0 if sight.good else 1)
     stop = _stop_at_signals()
     while not stop.wait(every.total_seconds()):
         before, sight = sight, watcher.look()
         if before != sight:
-            click.echo(str(sight), err=not sight.good)
+            say(sight, err=not sight.good)

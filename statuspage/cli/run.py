@@ -21,6 +21,7 @@ from statuspage.cli.options import (
     new_database_option,
     site_argument,
 )
+from statuspage.cli.terminal import say
 from statuspage.errors import StatusPageError
 from statuspage.parent import VARIABLE, end_with_named_parent
 
@@ -90,7 +91,7 @@ def monitor(site: Path, once: bool, every: timedelta | None, data: Path | None, 
     try:
         Monitor(site, folder, Round(every) if once else None).run(stop)
     except StoreDamaged as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
         sys.exit(STAYS_OFF if supervised else 1)
 
 
@@ -157,7 +158,7 @@ def _in_passing(work: Callable[[], str]) -> str:
             os.write(writer, work().encode())
             code = 0
         except StatusPageError as error:
-            click.echo(str(error), err=True)
+            say(error, err=True)
         except Exception:
             traceback.print_exc()
         finally:
@@ -183,11 +184,11 @@ def _told_of(site: Path, folder: Path) -> str:
     try:
         kept = Reader(folder).files()
     except StoreError as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
         kept = {}
     loaded = open_site(site, kept)
     for fault in loaded.faults:
-        click.echo(str(fault), err=True)
+        say(fault, err=True)
     publishing = loaded.site.publishing
     return f"{'publishes' if publishing and publishing.targets else 'serves'} {loaded.site.name}"
 

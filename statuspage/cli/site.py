@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from statuspage.cli.options import data_folder, data_option, duration, instant, site_argument
+from statuspage.cli.terminal import say
 
 
 @click.command()
@@ -60,7 +61,7 @@ def lint(site: Path, data: Path | None, live: bool, strict: bool, form: str) -> 
         click.echo(found.skipped, err=True, nl=bool(found.skipped))
     else:
         for line in as_github(found, site) if form == "github" else as_text(found):
-            click.echo(line)
+            say(line)
     if any(fault.severity is Severity.ERROR for fault in found.faults):
         click.get_current_context().exit(1)
     if form != "json":
@@ -100,5 +101,5 @@ def build(
     gc.set_threshold(20_000)  # so short a process has little garbage, and would look for it all the time
     done = write(site, data_folder(site, data), out, now=now, valid_for=valid_for, compress=compress)
     for fault in done.faults:
-        click.echo(str(fault), err=True)
+        say(fault, err=True)
     click.echo(f"{out}: {done.export}")

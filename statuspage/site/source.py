@@ -12,8 +12,11 @@ from statuspage.site.report import Report
 
 MAX_BYTES = 64 * 1024
 
-# What XML 1.0 refuses, and the control characters that it only discourages. Tab and line end stay.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 refuses, the control characters that it only discourages, and those that turn the text around
+# them (UAX #9), so that it reads as something else. Tab and line end stay.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?:\s|$)", re.MULTILINE)
 
 
@@ -82,7 +85,7 @@ def readable(source: Source, report: Report) -> list[Line] | None:
         return None
     if control := _CONTROL.search(text):
         count = len(_CONTROL.findall(text))
-        rule = f"Control characters can't be shown and are left out; this file has {count}."
+        rule = f"Control characters and turns of direction are left out; this file has {count}."
         report.warn(
             _line_at(text, control.start()),
             rule,
