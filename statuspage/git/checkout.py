@@ -104,6 +104,14 @@ def find_checkout(root: Path, timeout: timedelta) -> Checkout:
     return Checkout(git.within(top), top, folder)
 
 
+def is_tracked(path: Path, timeout: timedelta) -> bool:
+    """Whether git keeps this file, or anything in this folder, in the repository that it lies in."""
+    try:
+        return bool(Git(path.parent, timeout).run("ls-files", "-z", "--", path.name).out)
+    except GitFailed:
+        return False
+
+
 @contextmanager
 def working(root: Path, timeout: timedelta) -> Iterator[Checkout]:
     """The checkout that the folder is in, for us alone. Raises GitFailed, also when another has it."""

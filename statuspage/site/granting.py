@@ -45,6 +45,8 @@ class Grant:
         git = written.get("git")
         if isinstance(git, dict):
             faults += self._place_faults({"remote": git.get("remote")}, top.at("git"))
+        for index, one in list_of_tables(written.get("notify")):
+            faults += _address_faults(one, top.at("notify", index))
         return document, faults
 
     def _listed(self, table: Table, key: str, place: Place) -> tuple[dict[str, object], list[Fault]]:
@@ -91,3 +93,12 @@ class Grant:
         if isinstance(remote, str) and by_address and remote not in self.machine.remotes:
             rule = f"{self.machine.path} does not let the site use this repository."
             yield place.at("remote").fault(rule, f"[places] remotes = [{quoted(remote)}]")
+
+
+def _address_faults(table: Table, place: Place) -> Iterator[Fault]:
+    """Parameters of an apprise address may name files of the machine to read: a template, a key."""
+    url = table.get("url")
+    plain = not isinstance(url, str) or table.get("kind") == "webhook" or not set(url) & set("?&;")
+    if not plain:
+        rule = "In a site that comes by git the address has no parameters: put it whole into a variable."
+        yield place.at("url").fault(rule, 'url = "${ON_CALL_URL}"')

@@ -9,6 +9,7 @@ from statuspage.git.sync import Outcome
 from statuspage.machine import read_machine
 from statuspage.sitefiles import SiteFiles
 from tests.git.repos import Clone
+from tests.processes import command
 
 SITE = '[site]\nname = "Office"\nurl = "https://status.example.com"\n[git]\n'
 RUNS = '[components.mail]\nname = "Mail"\n[[components.mail.checks]]\nkind = "command"\n'
@@ -68,6 +69,17 @@ def test_a_push_can_put_nothing_beside_our_data(site: Clone, author: Clone, fold
         True,
     )
     assert not (site.root / folder).exists()
+
+
+def test_a_data_folder_that_came_with_the_first_clone_is_not_used(site: Clone) -> None:
+    site.write({"statuspage.toml": SITE.removesuffix("[git]\n"), ".statuspage/publish/branch/git/HEAD": "x"})
+    assert command("lint", str(site.root)).returncode == 0
+    site.git("add", "--force", ".statuspage")
+    for name in ("serve", "monitor", "web", "publish", "lint"):
+        done = command(name, str(site.root))
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "git keeps" in done.stderr
+    assert command("lint", str(site.root), "--data", str(site.root.parent / "data")).returncode == 0
 
 
 def test_a_folder_that_looks_like_a_repository_is_none(site: Clone, author: Clone, tmp_path: Path) -> None:

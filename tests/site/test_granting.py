@@ -64,6 +64,17 @@ def test_commands_are_the_machines_by_name() -> None:
         ('[git]\nremote = "https://git.example.com/other.git"\n', "remote", "does not let the site use"),
         ('[web]\ntoken = "${A_PASSWORD}"\n', "token", 'write names = ["A_PASSWORD"] there'),
         ('[watch]\nping = "https://a.example/${PATH}"\n', "ping", '"PATH" is not in [environment] names'),
+        ('[[notify]]\nurl = "slack://a/b/c?template=/etc/passwd"\n', "url", "put it whole into a variable"),
+        (
+            '[[notify]]\nurl = "slack://${A_TOKEN}&template=/etc/passwd"\n',
+            "url",
+            "put it whole into a variable",
+        ),
+        (
+            '[[notify]]\nurl = "slack://${A_TOKEN};template=/etc/passwd"\n',
+            "url",
+            "put it whole into a variable",
+        ),
     ],
 )
 def test_what_the_machine_does_not_name_is_refused(text: str, place: str, rule: str) -> None:
@@ -78,6 +89,8 @@ def test_what_the_machine_names_is_granted() -> None:
         '[web]\ntoken = "${A_TOKEN}"\n[[publish.targets]]\nfolder = "/srv/www/status"\n'
         '[[publish.targets]]\nbranch = "pages"\nremote = "git@git.example.com:a/pages.git"\n'
         '[[publish.targets]]\nbranch = "gh-pages"\nname = "here"\n'
+        '[[notify]]\nurl = "slack://${A_TOKEN}"\n'
+        '[[notify]]\nkind = "webhook"\nurl = "https://hooks.example/?to=us&by=mail"\n'
     )
     assert (found.faults, found.site and found.site.token) == ((), "a token")
 
