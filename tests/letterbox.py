@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qs
 
-from tests.servers import Call, Server, serving
+from tests.servers import Call, Server, serving, tls
 
 
 @dataclass
@@ -35,17 +35,18 @@ class Posted:
 
 @dataclass
 class Letterbox:
-    """Where requests arrive. ``status`` is what it answers; while ``shut`` it answers nothing."""
+    """Where requests arrive, with ``safe`` by TLS. ``status`` is what it answers; while ``shut``, nothing."""
 
     port: int
     status: int = 200
+    safe: bool = False
     posted: list[Posted] = field(default_factory=list)
     shut: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
         """Its address."""
-        return f"http://127.0.0.1:{self.port}/hook/T0P5ECRET"
+        return f"http{'s' if self.safe else ''}://127.0.0.1:{self.port}/hook/T0P5ECRET"
 
     @property
     def apprise(self) -> str:
@@ -58,8 +59,8 @@ class Letterbox:
 
 
 @contextmanager
-def letterbox() -> Iterator[Letterbox]:
-    """A server on loopback that keeps all that is posted to it."""
+def letterbox(certificate: str | None = None) -> Iterator[Letterbox]:
+    """A server on loopback that keeps all that is posted to it; with a certificate of ``certs`` by TLS."""
     ended = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,7 +78,9 @@ def letterbox() -> Iterator[Letterbox]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    box = Letterbox(server.server_port)
+    box = Letterbox(server.server_port, safe=certificate is not None)
+    if certificate is not None:
+        server.socket = tls(certificate).wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="test-letterbox")
     thread.start()
     try:

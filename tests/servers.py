@@ -131,7 +131,7 @@ def serving(
     """
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     server = Server(listener.getsockname()[1], "https" if certificate else "http")
-    context = _tls(certificate, clients) if certificate else None
+    context = tls(certificate, clients) if certificate else None
     stop = threading.Event()
     open_calls: set[socket.socket] = set()
     threads: list[threading.Thread] = []
@@ -166,7 +166,8 @@ def serving(
             thread.join(10)
 
 
-def _tls(certificate: str, clients: str | None) -> ssl.SSLContext:
+def tls(certificate: str, clients: str | None = None) -> ssl.SSLContext:
+    """How a server speaks TLS: with one of ``certs``, and only to clients of another where that is named."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTS / certificate)
     if clients is not None:

@@ -4,16 +4,22 @@ import base64
 import hashlib
 import hmac
 import logging
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from statuspage.model.notice import Channel, Message, What
 from statuspage.notify import KINDS, NotSent, send
 from statuspage.notify.apprise import hidden
+from statuspage.timeutil import utc_now
 from tests.letterbox import letterbox, mailbox
 from tests.make import T0, at
 from tests.servers import closed_port, says, serving
 
+OPERATE = Path(__file__).parents[2] / "docs" / "operate.md"
 DOWN = Message(
     id="20261123T100000Z-abc",
     at=T0,
@@ -111,6 +117,31 @@ def test_a_webhook_is_signed_over_id_time_and_body() -> None:
             "components": ["mail"],
         },
     }
+
+
+def documented() -> Callable[[bytes, dict[str, str], bytes], bool]:
+    """The taker of webhooks that the documentation shows."""
+    found = re.search(r"```python\n(import base64.*?)```", OPERATE.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    names: dict[str, Callable[[bytes, dict[str, str], bytes], bool]] = {}
+    exec(found[1], names)
+    return names["is_genuine"]
+
+
+def test_the_taker_in_the_documentation_knows_what_is_ours_and_new() -> None:
+    is_genuine = documented()
+    with letterbox() as box:
+        send(channel(box.url, "webhook", secret="open sesame"), DOWN, utc_now())
+        send(channel(box.url, "webhook", secret="open sesame"), DOWN, utc_now() - timedelta(minutes=6))
+    now, old = box.posted
+    secret, other = b"open sesame", str(int(now.headers["webhook-timestamp"]) + 1)
+    assert is_genuine(secret, now.headers, now.body)
+    assert not is_genuine(b"open says me", now.headers, now.body)
+    assert not is_genuine(secret, now.headers, now.body.replace(b"down", b"fine"))
+    assert not is_genuine(secret, now.headers | {"webhook-id": "another"}, now.body)
+    assert not is_genuine(secret, now.headers | {"webhook-timestamp": other}, now.body)
+    assert not is_genuine(secret, old.headers, old.body)
+    assert not is_genuine(secret, old.headers | {"webhook-timestamp": other}, old.body)
 
 
 def test_the_signature_is_that_of_the_specification() -> None:

@@ -1,9 +1,11 @@
 """Badges: what they say, that they can be read without seeing them, and that they never claim too much."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 from werkzeug.test import Client
@@ -11,13 +13,14 @@ from werkzeug.test import Client
 from statuspage.decide.freshness import MONITOR_SILENCE
 from statuspage.model.day import Day
 from statuspage.model.status import Status
-from statuspage.timeutil import utc_now
+from statuspage.timeutil import parse_instant, utc_now
 from statuspage.web.badgesvg import Badge, badge_svg
 from statuspage.web.cache import PageCache
 from statuspage.web.render import Renderer
 from statuspage.web.source import Source
 from statuspage.web.theme import Theme
 from tests.make import component, post, update
+from tests.processes import command
 from tests.web.made import write_site, write_store
 from tests.web.seen import data, document, renderer, seen
 
@@ -30,6 +33,13 @@ def title(snapshot: object, path: str) -> str:
     assert found == root.get("aria-label")
     assert root.get("role") == "img"
     return str(found)
+
+
+def fill(svg: str) -> str | None:
+    """The colour behind what a badge says."""
+    path = ElementTree.fromstring(svg).find(f"{SVG}path")
+    assert path is not None
+    return path.get("fill")
 
 
 @pytest.mark.parametrize(
@@ -105,4 +115,20 @@ def test_a_live_badge_turns_grey_when_the_monitor_is_dead(tmp_path: Path) -> Non
     for id_ in ("mail", "page"):
         told = page.get(f"/badges/{id_}.json").get_json()
         assert (told["color"], told["message"].startswith("Not known")) == ("lightgrey", True)
-    assert "Not known" in page.get("/badges/mail.svg").text
+        svg = page.get(f"/badges/{id_}.svg").text
+        assert "Not known" in svg
+        assert fill(svg) == fill(badge_svg(Badge("a", "b", "c", "lightgrey")))
+        assert fill(svg) != fill(badge_svg(Badge("a", "b", "c", "brightgreen")))
+
+
+def test_a_badge_of_a_build_shows_the_moment_of_the_build(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site")
+    write_store(site / ".statuspage", ["ok", "ok"])
+    done = command("build", str(site), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    made = json.loads((tmp_path / "out" / "api" / "v1" / "snapshot.json").read_text())["generated_at"]
+    root = ElementTree.parse(tmp_path / "out" / "badges" / "mail.svg").getroot()
+    shown = [str(one.text) for one in root.iter(f"{SVG}text")]
+    assert shown[:2] == ["Mail", "Works"]
+    moment = parse_instant(made).astimezone(ZoneInfo("Europe/London"))
+    assert shown[2].startswith(f"as of {moment:%H:%M} ")
