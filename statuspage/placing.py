@@ -104,17 +104,27 @@ def place(out: Path, before: Manifest, now: Manifest, body: Callable[[str], byte
     asset that does not. Raises OSError.
     """
     names = sorted(now.files, key=_turn)
-    agreed = dict(before.keys.items() & now.keys.items())
-    _write(out / MANIFEST, Manifest({**before.files, **now.files}, agreed, whole=False).text().encode())
-    written = 0
+    gone = sorted(before.files.keys() - now.files.keys())
+    fresh = 0
     for name in names:
         content = body(name)
-        written += content is not None and _write(out / name, content)
-    gone = sorted(before.files.keys() - now.files.keys())
+        if content is not None and not _holds(out / name, content):
+            if not fresh:
+                _mark(out, before, now)
+            _write(out / name, content)
+            fresh += 1
+    if gone and not fresh:
+        _mark(out, before, now)
     for name in gone:
         _remove(out, name)
     _write(out / MANIFEST, now.text().encode())
-    return Placed(written, len(names) - written, len(gone))
+    return Placed(fresh, len(names) - fresh, len(gone))
+
+
+def _mark(out: Path, before: Manifest, now: Manifest) -> None:
+    """Say that files of two pages stand here, of which some may be missing."""
+    agreed = dict(before.keys.items() & now.keys.items())
+    _write(out / MANIFEST, Manifest({**before.files, **now.files}, agreed, whole=False).text().encode())
 
 
 def _turn(name: str) -> tuple[int, str]:
@@ -141,10 +151,14 @@ def _is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts
 
 
-def _write(target: Path, body: bytes) -> bool:
-    """Put a file in place by renaming a finished one over it; whether anything was to be done."""
-    if target.is_file() and target.read_bytes() == body:
-        return False
+def _holds(target: Path, body: bytes) -> bool:
+    return target.is_file() and target.read_bytes() == body
+
+
+def _write(target: Path, body: bytes) -> None:
+    """Put a file in place by renaming a finished one over it, unless it has those bytes."""
+    if _holds(target, body):
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
     try:
@@ -155,7 +169,6 @@ def _write(target: Path, body: bytes) -> bool:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return True
 
 
 def _remove(out: Path, name: str) -> None:

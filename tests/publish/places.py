@@ -30,5 +30,7 @@ def texts(folder: Path) -> dict[str, str]:
     """What a visitor finds in a folder."""
     found = (Path(top) / name for top, _, names in os.walk(folder) for name in names)
     return {
-        path.relative_to(folder).as_posix(): path.read_text() for path in found if "manifest" not in path.name
+        path.relative_to(folder).as_posix(): path.read_bytes().decode()
+        for path in found
+        if "manifest" not in path.name
     }
