@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench import build, check, feeds, hanging, many, memory, providers, serve, view, year
+from bench import build, check, feeds, hanging, many, memory, paths, providers, serve, view, year
 from bench.figures import CannotMeasure, Figure, table
 from bench.settings import Settings
 
 BENCHES: Mapping[str, Callable[[Settings], Iterable[Figure]]] = {
     "serve": serve.measure,
+    "paths": paths.measure,
     "view": view.measure,
     "feeds": feeds.measure,
     "build": build.measure,

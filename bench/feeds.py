@@ -38,9 +38,10 @@ def measure(settings: Settings) -> Iterator[Figure]:
             renderer.render(snapshot, path)
         return time.perf_counter() - began
 
-    yield Figure(f"the page's feeds and JSON, {incidents} incidents, first time", f"{spent(of_page):.2f} s")
-    again = spent(of_page)
-    yield Figure("the same again", f"{again:.2f} s", wanted="1 s", met=again <= 1)
+    name = f"the page's feeds and JSON, {incidents} incidents, first time"
+    first = spent(of_page)
+    yield Figure(name, f"{first:.2f} s", wanted="1 s", met=first <= 1)
+    yield Figure("the same again", f"{spent(of_page):.2f} s")
     yield Figure(f"the {len(of_components)} feeds of 100 components", f"{spent(of_components):.2f} s")
 
 

@@ -38,11 +38,11 @@ def measure(settings: Settings) -> Iterable[Figure]:
         nginx.nginx(settings.folder / "nginx", get(page.port, "/")) as copy,
     ):
         for server in (page, copy):
-            _put_load(server, 1)
+            put_load(server, 1)
         for _ in range(rounds):
-            ours.append(_put_load(page, seconds))
+            ours.append(put_load(page, seconds))
             copy.show(get(page.port, "/").body)  # the page changes every few seconds
-            theirs.append(_put_load(copy, seconds))
+            theirs.append(put_load(copy, seconds))
     return _figures(ours, theirs)
 
 
@@ -65,10 +65,10 @@ def _figures(ours: list[_Round], theirs: list[_Round]) -> list[Figure]:
     return [whole, Figure(name, f"{first:,.0f}", f"{second:,.0f}", f"{first / second:.2f}")]
 
 
-def _put_load(server: Serving | nginx.Nginx, seconds: int) -> _Round:
-    """Ask as fast as it goes. Raises CannotMeasure when some answers are wrong."""
+def put_load(server: Serving | nginx.Nginx, seconds: int, path: str = "/") -> _Round:
+    """Ask for an address as fast as it goes. Raises CannotMeasure when some answers are wrong."""
     load = ("wrk", "-t", "1", "-c", str(_CONNECTIONS), "-d", f"{seconds}s", "-H", "Accept-Encoding: gzip")
-    address = f"http://127.0.0.1:{server.port}/"
+    address = f"http://127.0.0.1:{server.port}{path}"
     processes = family(server.process)
     before = cpu(processes)
     done = subprocess.run([*load, address], capture_output=True, text=True, timeout=seconds + 30, check=False)
