@@ -45,6 +45,7 @@ def test_every_answer_has_every_header(page: Client) -> None:
         assert policy.startswith("default-src 'none'"), where
         assert "unsafe" not in policy, where
         assert ("frame-ancestors *" in policy) == (path == "/embed/" and method in ("GET", "HEAD")), where
+        assert got.get("X-Frame-Options") == (None if "frame-ancestors *" in policy else "DENY"), where
         assert "Set-Cookie" not in got, where
         assert got.get("Server") is None, where
 
