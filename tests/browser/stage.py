@@ -62,10 +62,14 @@ class Stage:
         return f"http://127.0.0.1:{self.port}/{path}"
 
     def paths(self, state: str) -> list[str]:
-        """Every address of a state that is a page for people, as ``STATE/PATH``."""
-        pages = [path for path in self._renderer.paths(self.snapshot(state)) if path.endswith("/")]
-        found = [f"{state}{path}" for path in [*pages, NOT_FOUND, *([PATH] if state == "fine" else [])]]
+        """Every address of a state that is a page for people, as ``STATE/PATH``; each is rendered."""
+        more = [PATH] if state == "fine" else []
+        found = [*self.folders(state), *(f"{state}{path}" for path in [NOT_FOUND, *more])]
         return [path for path in found if b'http-equiv="refresh"' not in self.answer(path)[0].body]
+
+    def folders(self, state: str) -> list[str]:
+        """Every address of a state that ends in a slash, as ``STATE/PATH``."""
+        return [f"{state}{path}" for path in self._renderer.paths(self.snapshot(state)) if path.endswith("/")]
 
     def answer(self, path: str) -> tuple[Document, bytes]:
         """The document at ``STATE/PATH``, and its bytes compressed."""

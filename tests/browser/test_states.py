@@ -48,7 +48,7 @@ def test_a_state_is_said_and_nothing_is_broken(stage: Stage, visit: Callable[...
     first = [one for one in stage.asked if one.startswith("GET")]
     assert len(first) <= 3, first
     some = ("", "history/", "subscribe/", "providers/", "providers/aws-s3/")
-    known = stage.paths(state)
+    known = stage.folders(state)
     for path in (f"{state}/{one}" for one in some if f"{state}/{one}" in known):
         page.goto(stage.url(path))
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
