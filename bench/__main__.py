@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench import build, check, feeds, hanging, many, memory, paths, providers, serve, view, year
+from bench import build, check, crowd, feeds, hanging, many, memory, paths, providers, serve, view, year
 from bench.figures import CannotMeasure, Figure, table
 from bench.settings import Settings
 
@@ -21,6 +21,7 @@ BENCHES: Mapping[str, Callable[[Settings], Iterable[Figure]]] = {
     "check": check.measure,
     "many": many.measure,
     "hanging": hanging.measure,
+    "crowd": crowd.measure,
     "memory": memory.measure,
     "year": year.measure,
     "providers": providers.measure,
