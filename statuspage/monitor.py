@@ -45,7 +45,7 @@ _PUBLISH = 5.0
 _AGEING = timedelta(seconds=2)
 """What was published is renewed when it may be believed for no longer than this."""
 
-_STEP = 0.1
+_STEP = 0.25
 """Seconds between two looks at what is due and what was answered: to be woken by each costs far more."""
 
 
