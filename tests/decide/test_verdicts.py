@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from statuspage.decide.posts import post_now
-from statuspage.decide.verdicts import CAUSED, dependents_of, spell_began, verdicts
+from statuspage.decide.verdicts import CAUSED, verdicts
 from statuspage.model.provider import Event, ProviderNow, VerdictNow
 from statuspage.model.snapshot import ComponentNow, PostNow
 from statuspage.model.status import Status, Verdict
@@ -201,37 +201,6 @@ def test_what_nobody_depends_on_is_told_of_only_where_it_is_announced() -> None:
     row = verdict_of(provider(), component())
     assert row
     assert row.verdict is Verdict.NOT_AFFECTED
-
-
-def test_a_spell_goes_on_through_worse_and_better_and_through_what_is_not_known() -> None:
-    spans = [
-        span(0, 100, "operational"),
-        span(100, 200, "degraded_performance"),
-        span(200, 220, "unknown"),
-        span(220, None, "major_outage"),
-    ]
-    assert spell_began(spans) == at(100)
-    assert spell_began(spans[:1]) is None
-    assert spell_began([]) is None
-    assert spell_began([*spans[:3], span(220, 300, "operational"), span(300, None, "major_outage")]) == at(
-        300
-    )
-
-
-def test_paths_go_through_components() -> None:
-    depends_on = {
-        "portal": ["files", "mail"],
-        "files": ["backups"],
-        "backups": ["provider:s3"],
-        "mail": [],
-        "desk": ["provider:phones"],
-    }
-    assert dependents_of(depends_on) == {"s3": ("portal", "files", "backups"), "phones": ("desk",)}
-
-
-def test_a_circle_of_dependencies_ends() -> None:
-    found = dependents_of({"a": ["b"], "b": ["a", "provider:x"]})
-    assert "b" in found["x"]
 
 
 def advisory(verdict: str | None, *updates: str, **given: object) -> PostNow:

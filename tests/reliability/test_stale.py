@@ -63,6 +63,11 @@ def see(maker: Maker, visitors: Visitors, place: str, expected: set[str]) -> Non
         raise AssertionError(f"{place}: not as expected: {sorted(last ^ expected)}") from None
 
 
+def watch_refuses(place: str) -> bool:
+    """Whether the watcher tells that a page may be believed no more."""
+    return command("watch", place).returncode == 1
+
+
 def name(fault: faults.Fault) -> str:
     return fault.__name__.replace("_", " ")
 
@@ -101,7 +106,7 @@ def test_copies_that_are_not_renewed_are_out_of_date_and_the_live_page_is_not(
         for place in (maker.copy, maker.second):
             see(maker, visitors, place, NOBODY)
             until(partial(badge_is_dated, place), what="the badge's instant")
-            assert command("watch", place).returncode == 1
+            until(partial(watch_refuses, place), VALID, what="the end of what it promised")
         see(maker, visitors, maker.live, ALL)
 
 
