@@ -73,8 +73,9 @@ def begin(out: Path) -> Manifest:
                 f"{out} is not empty and no earlier build wrote it: name a new folder, such as --out public."
             )
         return NO_MANIFEST
-    for left in out.rglob(f"{_TEMPORARY}*"):
-        left.unlink(missing_ok=True)
+    for folder, _, names in os.walk(out):
+        for left in (name for name in names if name.startswith(_TEMPORARY)):
+            Path(folder, left).unlink(missing_ok=True)
     return read_manifest(manifest)
 
 

@@ -3,6 +3,9 @@
 In an installed wheel they are inside the package; in a checkout they are at its top.
 """
 
+import hashlib
+import os
+from functools import cache
 from pathlib import Path
 
 from statuspage.errors import StatusPageError
@@ -27,6 +30,17 @@ def templates_dir() -> Path:
 def static_dir() -> Path:
     """The folder of the default static files. Raises StatusPageError when it is missing."""
     return _find("static", _PACKAGE.parent / "static")
+
+
+@cache
+def code() -> str:
+    """A hash that changes with the program's own files: another version makes other pages."""
+    found: list[tuple[str, int, int]] = []
+    for folder, _, names in os.walk(_PACKAGE):
+        for file in (os.path.join(folder, name) for name in names if name.endswith((".py", ".po"))):
+            status = os.stat(file)
+            found.append((file, status.st_mtime_ns, status.st_size))
+    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()
 
 
 def _find(name: str, in_checkout: Path, witness: str = "") -> Path:

@@ -46,10 +46,12 @@ def scan(root: Path, before: Mapping[str, Found]) -> dict[str, Found]:
         posts = [root / name for name in before if name not in (CONFIG, POSTS)]
         why = f"The folder can't be read ({error.strerror})."
         found[POSTS] = _refused((0, 0, 0), POSTS, why, f"make it readable: chmod a+rx {POSTS}")
+    inside = {folder: _is_inside(folder, home) for folder in {root, *(path.parent for path in posts)}}
     for path in [root / CONFIG, *posts]:
         name = path.relative_to(root).as_posix()
         try:
-            found[name] = _found(home, name, path, before.get(name))
+            leads_out = not (_is_inside(path, home) if path.is_symlink() else inside[path.parent])
+            found[name] = _found(name, path, before.get(name), leads_out=leads_out)
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -72,7 +74,7 @@ def _is_meant_as_post(path: Path) -> bool:
     return is_post(path.name) or (almost and (bool(path.suffix) or os.path.isfile(path)))
 
 
-def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:
+def _found(name: str, path: Path, before: Found | None, *, leads_out: bool) -> Found:
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -89,7 +91,7 @@ def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:
         return _refused(signature, name, "This is not a plain file.", "a text file of that name")
     if name != CONFIG and (fault := _no_post(name)):
         return Found(signature, from_ms(0), None, (fault,))
-    if not _is_inside(path, home):
+    if leads_out:
         return _refused(signature, name, "The link leaves the site's folder.", "put the text itself there")
     with path.open("rb") as handle:
         raw = handle.read((MAX_BYTES if name == CONFIG else _MAX_POST) + 1)
@@ -106,7 +108,7 @@ def _found(home: Path, name: str, path: Path, before: Found | None) -> Found:
 
 
 def _is_inside(path: Path, home: Path) -> bool:
-    """Whether a path leads to a file of the site, and to none of git's or of our own data."""
+    """Whether a path leads into the site, and to nothing of git's or of our own data."""
     real = path.resolve()
     if not real.is_relative_to(home):
         return False

@@ -96,10 +96,11 @@ def build(
     """
     import gc
 
+    gc.set_threshold(20_000)  # so short a process has little garbage, and would look for it all the time
     from statuspage.build import build as write
 
-    gc.set_threshold(20_000)  # so short a process has little garbage, and would look for it all the time
     done = write(site, data_folder(site, data), out, now=now, valid_for=valid_for, compress=compress)
     for fault in done.faults:
         say(fault, err=True)
     click.echo(f"{out}: {done.export}")
+    gc.freeze()  # nor is there any sense in looking for it at the end

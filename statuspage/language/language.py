@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from gettext import NullTranslations
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -105,12 +106,7 @@ class Language:
 
     def number(self, number: float, decimals: int | None = None) -> str:
         """A number as it is, or with exactly so many decimals; an exponent only where it would be long."""
-        if type(number) is int and decimals is None and 0 <= number < 1000:
-            return str(number)
-        if decimals is None and number and not 1e-6 <= abs(number) < 1e15:
-            return f"{number:g}".replace(".", get_decimal_symbol(self._local))
-        pattern = "#,##0.############" if decimals is None else f"#,##0.{'0' * decimals}".rstrip(".")
-        return format_decimal(number, format=pattern, locale=self._local)
+        return _number(self._local, number, decimals)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of one as a percentage: ``99.93 %``."""
@@ -135,7 +131,7 @@ class Language:
 
     def clock(self, local: datetime, *, seconds: bool = False) -> str:
         """A time of day: ``10:05``, ``10:05:20``."""
-        return format_time(local, "medium" if seconds else "short", locale=self._local)
+        return _clock(self._local, local.time().replace(microsecond=0), "medium" if seconds else "short")
 
     def day(self, day: date) -> str:
         """A date: ``22 Nov 2026``."""
@@ -156,6 +152,21 @@ class Language:
     def _pattern(self, skeleton: str) -> str:
         found = self._local.datetime_skeletons.get(skeleton)
         return found.pattern if found is not None else "y-MM-dd"
+
+
+@lru_cache(4096)
+def _number(locale: Locale, number: float, decimals: int | None) -> str:
+    if type(number) is int and decimals is None and 0 <= number < 1000:
+        return str(number)
+    if decimals is None and number and not 1e-6 <= abs(number) < 1e15:
+        return f"{number:g}".replace(".", get_decimal_symbol(locale))
+    pattern = "#,##0.############" if decimals is None else f"#,##0.{'0' * decimals}".rstrip(".")
+    return format_decimal(number, format=pattern, locale=locale)
+
+
+@lru_cache(4096)
+def _clock(locale: Locale, time: time, style: Literal["short", "medium"]) -> str:
+    return format_time(time, style, locale=locale)
 
 
 @lru_cache(4096)

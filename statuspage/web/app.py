@@ -30,6 +30,7 @@ from statuspage.web import (
     v2,
     words,
 )
+from statuspage.web.compiled import Compiled
 from statuspage.web.links import absolute, canonical, follow, here, link
 from statuspage.web.public import snapshot
 from statuspage.web.readers import readers
@@ -74,6 +75,7 @@ def create_app(theme: Theme) -> Flask:
 
 def _set_up_templates(app: Flask, theme: Theme) -> None:
     env = app.jinja_env
+    env.bytecode_cache = Compiled()
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(
         when=filters.when,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("statuspage.web")
 
 _TOO_OLD = 0.5
-"""Seconds since the last look after which a request waits for the next one."""
+"""Seconds since the last look, and what a new edition takes, after which a request waits for the next one."""
 
 _RENEWED_LATELY = 15.0
 """Seconds since the last good look after which ``/healthz`` says that the page is not renewed."""
@@ -35,6 +35,7 @@ _RENEWED_LATELY = 15.0
 _PATIENCE = 2.0
 """Seconds that a request waits for a look at most; what was good before is good enough then."""
 
+_FIRST = "/"
 _WARMED = 64
 """Addresses at most, of those asked for lately, that are rendered before a new edition is shown."""
 
@@ -47,11 +48,13 @@ class PageCache:
         self._renderer = renderer
         self._wanted, self._looked = threading.Event(), threading.Condition()
         self._pause = 0.2
+        self._making = 0.0
         self._cached, self._rendered = Count(), Count()
         snapshot = source.look()
         if snapshot is None:
             raise ValueError("the first look always gives a snapshot")
         self._edition = Edition(snapshot, renderer, {})
+        self._edition.answer(_FIRST)
         self._looked_at = self._renewed_at = time.monotonic()
         threading.Thread(target=keep_on, args=(self._keep_looking,), name="look", daemon=True).start()
 
@@ -103,13 +106,16 @@ class PageCache:
         return replace(self._source.health, now=utc_now(), renewed=renewed, unrendered=unrendered)
 
     def _see_to_freshness(self) -> None:
-        """Have the sources looked at when the last look is old; wait for it only when it is too old."""
+        """Have the sources looked at when the last look is old; wait for it only when it is too old.
+
+        While a new edition is made the one before it serves: else a crowd would wait each time.
+        """
         asked_at = time.monotonic()
         age = asked_at - self._looked_at
         if age < self._pause:
             return
         self._wanted.set()
-        if age > max(_TOO_OLD, 2 * self._pause):
+        if age > max(_TOO_OLD, 2 * self._pause) + self._making:
             with self._looked:
                 self._looked.wait_for(lambda: self._looked_at >= asked_at, _PATIENCE)
 
@@ -131,7 +137,8 @@ class PageCache:
                 self._looked.notify_all()
 
     def _look(self) -> None:
-        """Show a new edition where there is one, once what is much asked for is rendered."""
+        """Show a new edition where there is one, once ``/`` and what is much asked for are rendered."""
+        began = time.monotonic()
         snapshot = self._source.look()
         if snapshot is None:
             return
@@ -140,9 +147,10 @@ class PageCache:
         before = dict(self._edition.answers)
         edition = Edition(snapshot, self._renderer, before)
         asked = [path for path, answer in before.items() if answer.asked and path in edition.paths]
-        for path in asked[:_WARMED]:
+        for path in (_FIRST, *asked[:_WARMED]):
             edition.answer(path)
         self._edition = edition
+        self._making = min(time.monotonic() - began, _PATIENCE)
 
 
 def path_of(environ: "WSGIEnvironment") -> str:

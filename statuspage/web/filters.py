@@ -25,17 +25,19 @@ def when(instant: datetime, style: str = "full") -> Markup:
 
     A time of the snapshot's own day is written without its date, except in ``full``.
     """
-    moment, said = local(instant), language()
-    day, zone = said.day(moment), moment.tzname()
-    dated = f"{day}, {said.clock(moment)} {zone}"
-    text = {
-        "full": dated,
-        "day": day,
-        "clock": f"{said.clock(moment, seconds=True)} {zone}" if moment.date() == today() else dated,
-        "seconds": said.clock(moment, seconds=True) if moment.date() == today() else dated,
-        "short": said.instant(moment, today()),
-    }[style]
-    return timed(instant, text, style)
+    return timed(instant, _by_the_clock(local(instant), style), style)
+
+
+def _by_the_clock(moment: datetime, style: str) -> str:
+    said = language()
+    if style == "day":
+        return said.day(moment)
+    if style == "short":
+        return said.instant(moment, today())
+    if style == "full" or moment.date() != today():
+        return f"{said.day(moment)}, {said.clock(moment)} {moment.tzname()}"
+    clock = said.clock(moment, seconds=True)
+    return f"{clock} {moment.tzname()}" if style == "clock" else clock
 
 
 def lasting(span: timedelta) -> str:

@@ -6,11 +6,11 @@ since nobody knows what those show.
 
 import hashlib
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from flask import Flask
 
 from statuspage.model.snapshot import Snapshot
+from statuspage.resources import code
 from statuspage.web.public import made_of, paths_with
 from statuspage.web.theme import Theme
 
@@ -33,14 +33,8 @@ def _base(snapshot: Snapshot, theme: Theme) -> str:
     """What every page is made of: the program, the theme, the site's own settings, and the day."""
     day = snapshot.generated_at.astimezone(snapshot.page.zone).date()
     upstream = any(one.shown for one in snapshot.providers)
-    code = sorted((str(path), *_marks(path)) for path in Path(__file__).parent.parent.rglob("*.p[oy]"))
-    whole = (_version(), code, theme.signature(), snapshot.page, upstream, day)
+    whole = (_version(), code(), theme.signature(), snapshot.page, upstream, day)
     return hashlib.sha256(repr(whole).encode()).hexdigest()
-
-
-def _marks(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
 
 
 def _version() -> str:

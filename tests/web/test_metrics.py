@@ -64,7 +64,7 @@ def test_the_open_part_says_what_the_page_says(page: Client) -> None:
 
 
 def test_the_rest_needs_the_token(page: Client) -> None:
-    page.get("/"), page.get("/")
+    page.get("/history/"), page.get("/history/")
     wrong = page.get("/metrics", headers={**OPEN, "Authorization": "Bearer other"})
     assert not [key for key in samples(wrong) if "monitor" in key[0]]
     found = samples(page.get("/metrics", headers=OPEN | TOKEN))

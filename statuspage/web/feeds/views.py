@@ -14,7 +14,7 @@ from statuspage.web.feeds.history import history_feed
 from statuspage.web.feeds.jsonfeed import json_feed
 from statuspage.web.feeds.updates import updates_feed
 from statuspage.web.once import once
-from statuspage.web.prints import print_of
+from statuspage.web.prints import prints
 from statuspage.web.public import public
 from statuspage.web.reach import advisories_of
 
@@ -56,10 +56,11 @@ def _providers(now: Snapshot) -> Iterator[Mapping[str, str]]:
 
 def _made_of(kind: str, now: Snapshot, posts: Iterable[PostNow], replaced: Iterable[PostNow]) -> object:
     """All that a feed is made of: its items, since it says nothing of the present."""
+    print_of = prints(now)
     if kind == "history":
-        return [print_of(now, post) for post in history_items(tuple(posts), now.generated_at)]
+        return [print_of(post) for post in history_items(tuple(posts), now.generated_at)]
     items = update_items(tuple(posts), tuple(replaced), now.generated_at)
-    return [(item.id, item.at, item.state, print_of(now, item.post)) for item in items]
+    return [(item.id, item.at, item.state, print_of(item.post)) for item in items]
 
 
 def _component_made_of(kind: str, now: Snapshot, id_: str) -> object:
