@@ -117,17 +117,19 @@ class Language:
         more = [self.plain(more_names(names.more))] if names.more else []
         return format_list([*names.shown, *more], locale=self._local)
 
-    def instant(self, local: datetime, today: date) -> str:
-        """A time of day, with its date unless that is ``today``."""
-        return self.clock(local) if local.date() == today else f"{self.day(local)}, {self.clock(local)}"
+    def instant(self, local: datetime, today: date, *, seconds: bool = False) -> str:
+        """A time of day, with its date unless that is ``today``, and that with its year if it is another."""
+        clock = self.clock(local, seconds=seconds)
+        if local.date() == today:
+            return clock
+        day = self.day_of_year(local) if local.year == today.year else self.day(local)
+        return f"{day}, {clock}"
 
     def moment(self, instant: datetime | Exactly, zone: ZoneInfo, today: date) -> str:
         """The same of an instant by the clocks of a zone."""
-        if not isinstance(instant, Exactly):
-            return self.instant(instant.astimezone(zone), today)
-        local = instant.at.astimezone(zone)
-        clock = self.clock(local, seconds=True)
-        return clock if local.date() == today else f"{self.day(local)}, {clock}"
+        if isinstance(instant, Exactly):
+            return self.instant(instant.at.astimezone(zone), today, seconds=True)
+        return self.instant(instant.astimezone(zone), today)
 
     def clock(self, local: datetime, *, seconds: bool = False) -> str:
         """A time of day: ``10:05``, ``10:05:20``."""

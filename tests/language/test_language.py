@@ -47,8 +47,8 @@ ENGLISH, GERMAN = language_of("en"), language_of("de")
                 names=Names(("Mail", "Files"), more=1),
                 since=SINCE - timedelta(days=1),
             ),
-            "Mail, Files and 1 more service are down since 22 Nov 2026, 10:05",
-            "Mail, Files und 1 weiterer Dienst sind seit 22. Nov. 2026, 10:05 ausgefallen",
+            "Mail, Files and 1 more service are down since 22 Nov, 10:05",
+            "Mail, Files und 1 weiterer Dienst sind seit 22. Nov., 10:05 ausgefallen",
         ),
         (
             text("has not called for longer than {every}", every=timedelta(hours=2)),
@@ -173,5 +173,7 @@ def test_an_instant_is_said_to_the_second_where_that_matters() -> None:
     local = SINCE.astimezone(BERLIN)
     assert ENGLISH.say(said, BERLIN, local.date()) == f"last {local:%H:%M:%S}"
     other = ENGLISH.say(said, BERLIN, local.date() + timedelta(days=1))
+    assert other == f"last {local.day} {local:%b, %H:%M:%S}"
+    other = ENGLISH.say(said, BERLIN, local.date() + timedelta(days=365))
     assert other == f"last {local.day} {local:%b %Y, %H:%M:%S}"
     assert str(said) == f"last {SINCE.day} {SINCE:%b %Y, %H:%M:%S} UTC"
