@@ -1,7 +1,7 @@
 // Turns a page grey once what it says may no longer be true: also on a copy whose maker has died.
 (function () {
-  var root = document.documentElement, skew = 0, asked = false, colour = "";
-  function past() { return Date.now() + skew > Date.parse(root.dataset.validUntil); }
+  var root = document.documentElement, asked = false, colour = "";
+  function past() { return Date.now() + (Number(root.dataset.skew) || 0) > Date.parse(root.dataset.validUntil); }
   function show(id, on) {
     var one = document.getElementById(id);
     if (one && one.hidden === on) one.hidden = !on;
@@ -29,7 +29,9 @@
       var date = Date.parse(answer.headers.get("Date"));
       if (!date) throw new Error("the host does not tell the time");
       // What a cache keeps has the Date of its making and its Age since then (RFC 9111, section 5.1).
-      skew = date + 1000 * (Number(answer.headers.get("Age")) || 0) - Date.now();
+      var skew = date + 1000 * (Number(answer.headers.get("Age")) || 0) - Date.now();
+      // A Date has whole seconds and is some on its way: ages do not tremble for that.
+      root.dataset.skew = Math.abs(skew) < 5000 ? 0 : skew;
     }).catch(function () { show("by-clock", true); }).then(function () {
       clearTimeout(limit);
       asked = false;
@@ -41,6 +43,7 @@
     else judge();
   }
   setInterval(look, 1000);
+  setTimeout(trust, 10000); // a clock that is slow would never come past the time
   document.addEventListener("renewed", look);
   look();
 })();

@@ -22,7 +22,7 @@ var button = document.getElementById("zones"), sites = false; // the site's zone
 var ages = new Intl.RelativeTimeFormat(place, { numeric: "always" });
 
 function written(style, instant) {
-  var now = new Date(), far = now.toDateString() !== instant.toDateString() && style !== "full" && style !== "day";
+  var now = new Date(present()), far = now.toDateString() !== instant.toDateString() && style !== "full" && style !== "day";
   var dated = style === "short" && now.getFullYear() === instant.getFullYear() ? "dated" : "full";
   var name = far ? dated : style;
   if (!makers[name]) makers[name] = new Intl.DateTimeFormat(place, Object.assign({ hourCycle: "h23" }, SHAPES[name] || FULL));
@@ -68,10 +68,15 @@ function kept() {
   try { return localStorage.getItem("times"); } catch (none) { return null; }
 }
 
+// By the clock of the page's host, once freshness.js has asked it.
+function present() {
+  return Date.now() + (Number(document.documentElement.dataset.skew) || 0);
+}
+
 // An instant that stands alone in its sentence is followed by its age: an element of ours, so that what the server wrote stays as it is.
 function count() {
   document.querySelectorAll("[data-aged] > time:only-of-type").forEach(function (time) {
-    var span = time.nextSibling, text = age((Date.now() - new Date(time.dateTime)) / 1000);
+    var span = time.nextSibling, text = age((present() - new Date(time.dateTime)) / 1000);
     if (!span || !span.dataset || !("script" in span.dataset)) {
       span = document.createElement("span");
       span.dataset.script = "";

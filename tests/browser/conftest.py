@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -45,14 +46,14 @@ def stage(house: Stage) -> Iterator[Stage]:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open a page; keywords are those of a browser context (``viewport``, ``timezone_id``, …)."""
+    """Open a page, its clock held; other keywords are a browser context's (``timezone_id``, …)."""
     contexts: list[BrowserContext] = []
 
-    def open_page(url: str, *, clock: bool = False, **how: Any) -> Visit:
+    def open_page(url: str, *, clock: bool | datetime = False, **how: Any) -> Visit:
         contexts.append(chromium.new_context(**how))
         one = Visit(contexts[-1].new_page())
         if clock:
-            one.page.clock.install()
+            one.page.clock.install(time=None if clock is True else clock)
         one.page.goto(url)
         return one
 

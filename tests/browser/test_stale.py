@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from statuspage.timeutil import format_instant
+from statuspage.timeutil import format_instant, utc_now
 from tests.browser.conftest import Visit
 from tests.browser.stage import Stage
 
@@ -55,6 +56,27 @@ def test_a_clock_that_is_wrong_does_not_turn_a_page_grey(stage: Stage, visit: Ca
     page.clock.run_for(2000)
     assert [one for one in stage.asked if one.startswith("HEAD")] == ["HEAD /fine/"]
     expect(page.locator("html.is-stale")).to_have_count(0)
+
+
+def test_ages_and_validity_go_by_the_clock_of_the_host(stage: Stage, visit: Callable[..., Visit]) -> None:
+    for hours in (-3, 3):
+        page = visit(stage.url("fine/"), clock=utc_now() + timedelta(hours=hours)).page
+        page.clock.run_for(11000)
+        page.wait_for_function("document.documentElement.dataset.skew")
+        page.clock.run_for(2000)
+        expect(page.locator("#validity > [data-script]").first).to_have_text(
+            re.compile("(second|minute)s? ago")
+        )
+        expect(page.locator("html.is-stale")).to_have_count(0)
+
+
+def test_a_slow_clock_does_not_keep_an_old_copy_green(stage: Stage, visit: Callable[..., Visit]) -> None:
+    page = visit(stage.url("stale/"), clock=utc_now() - timedelta(days=2)).page
+    expect(page.locator("html.is-stale")).to_have_count(0)
+    page.clock.run_for(11000)
+    page.wait_for_function("document.documentElement.dataset.skew")
+    page.clock.run_for(2000)
+    expect(page.locator("html.is-stale")).to_have_count(1)
 
 
 def test_a_server_that_is_silent_does_not_keep_a_page_green(
