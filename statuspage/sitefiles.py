@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from statuspage.checks import KINDS
@@ -161,8 +161,7 @@ class SiteFiles:
         file, kept = self._found[name], self._kept.get(name)
         if file.text is None:
             return Read(None, ())
-        first_seen = (commits and commits.first) or (kept.first_seen if kept else file.came)
-        source = Source(name, file.text, first_seen, changed=file.came)
+        source = Source(name, file.text, _came(file.came, kept, commits), changed=file.came)
         before = self._reads.get(name)
         if before is None or before[:2] != (source, context):
             self._reads[name] = (source, context, read_post(source, context))
@@ -180,6 +179,16 @@ class SiteFiles:
             first_seen=kept.first_seen if kept else file.came,
             good=file.text if good else kept.good if kept else None,
         )
+
+
+def _came(now: datetime, kept: KeptFile | None, commits: FileHistory | None) -> datetime:
+    """When a file came: with its first commit, or before, where it was seen here by then.
+
+    What was shown before it was committed keeps its date, and so the ids that were made of it.
+    """
+    seen = kept.first_seen if kept else now
+    committed = commits.first if commits else None
+    return min(seen, committed or seen)
 
 
 def _edited(post: Post, commits: FileHistory | None) -> Post:

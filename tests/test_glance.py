@@ -151,6 +151,15 @@ def test_the_command_ends_by_how_things_are(status: str, valid: float, code: int
     assert "As of 20" in done.stdout
 
 
+def test_what_is_in_no_group_is_not_shown_as_of_the_one_before(tmp_path: Path) -> None:
+    mail = own()["components"][0]
+    parts = [mail | {"name": "Portal", "group": "Web"}, mail, mail | {"name": "Shop", "group": "Web"}]
+    with served(snapshot=own(components=parts)) as url:
+        done = command("status", "--site", url)
+    shown = [line.strip() for line in done.stdout.splitlines()[3:]]
+    assert shown == ["", "Web", "● Portal  works", "● Shop  works", "", "● Mail  works"]
+
+
 def test_the_command_shows_no_escape_sequence_of_others(tmp_path: Path) -> None:
     page = {"name": HOSTILE, "url": HOSTILE, "status": "operational", "sentence": f"{HOSTILE} [red]x[/red]"}
     with served(snapshot=own(page=page)) as url:

@@ -100,8 +100,8 @@ def _lines(seen: "Glance", now: datetime) -> "Iterator[RenderableType]":
         yield _plain(f"As of {_moment(seen.at)}{until}", "bright_black")
     group: str | None = None
     for part in sorted(seen.parts, key=lambda part: _first(seen.parts, part)):
-        if part.group != group and part.group is not None:
-            yield _plain(f"\n{part.group}", "bold")
+        if part.group != group:
+            yield _plain(f"\n{part.group}" if part.group else "", "bold")
         group = part.group
         yield Padding(_part(part, stale), (0, 0, 0, 2))
     for post in seen.said:

@@ -1,10 +1,11 @@
 """When a post counts as edited: by real commits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from statuspage.model.kept import KeptFile
 from statuspage.sitefiles import open_site
 from tests.git.repos import Clone
 from tests.web.made import TOML
@@ -53,3 +54,12 @@ def test_a_renaming_is_no_edit(site: Clone) -> None:
     site.git("mv", "incidents/old-name.md", NAME)
     site.commit(at=at(90))
     assert edited_at(site.root) is None
+
+
+@pytest.mark.parametrize("seen", [-7, 7])
+def test_an_undated_post_is_of_when_it_was_seen_or_committed_whichever_came_first(
+    site: Clone, seen: int
+) -> None:
+    put(site, (0, "---\ntitle: Mail is late\n---\nIt is slow.\n"))
+    (post,) = open_site(site.root, {NAME: KeptFile(at(0) + timedelta(minutes=seen), None)}).site.posts
+    assert post.updates[0].at == min(at(0), at(0) + timedelta(minutes=seen))
