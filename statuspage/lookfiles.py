@@ -1,5 +1,6 @@
 """The files that a site's look names: how large they are, and what is wrong with them and its colours."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -75,8 +76,8 @@ def look_faults(root: Path, look: Look) -> Iterator[Fault]:
 
 def _read(root: Path, name: str) -> bytes | str:
     """The bytes of a file in ``static/``, a little more than can be used; or why there are none."""
-    folder = (root / "static").resolve()
-    path = (folder / name).resolve()
+    folder = Path(os.path.realpath(root / "static"))
+    path = Path(os.path.realpath(folder / name))
     if not path.is_relative_to(folder):
         return "The link leaves static/."
     try:

@@ -109,7 +109,7 @@ def _found(name: str, path: Path, before: Found | None, *, leads_out: bool) -> F
 
 def _is_inside(path: Path, home: Path) -> bool:
     """Whether a path leads into the site, and to nothing of git's or of our own data."""
-    real = path.resolve()
+    real = Path(os.path.realpath(path))  # not resolve(), which raises RuntimeError for a link to itself
     if not real.is_relative_to(home):
         return False
     return not any(part.startswith(".") for part in real.relative_to(home).parts)

@@ -80,6 +80,16 @@ def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
     assert any("leaves the site" in fault.rule for fault in loaded.faults)
 
 
+@pytest.mark.parametrize("name", ["incidents/2026-11-21-link.md", "statuspage.toml"])
+def test_a_link_to_itself_is_said_and_all_else_stays(tmp_path: Path, name: str) -> None:
+    files = SiteFiles(write_site(tmp_path))
+    assert titles(files) == ["Mail is arriving late"]
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).symlink_to(Path(name).name)
+    assert titles(files) == ["Mail is arriving late"]
+    assert any("symbolic links" in fault.rule for fault in files.look().faults)
+
+
 @pytest.mark.parametrize(
     ("encoding", "called"),
     [("latin-1", "Windows-1252"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16"), ("utf-8", "damaged")],

@@ -8,14 +8,10 @@ from typing import Any
 
 import click
 
-from statuspage.errors import StatusPageError
 from statuspage.model.machine import DEFAULT, VARIABLE
 from statuspage.timeutil import parse_duration, parse_instant
 
 Command = Callable[..., Any]
-
-_PATIENCE = timedelta(seconds=5)
-"""How long git may take to say whether it keeps the data folder."""
 
 
 def site_argument(command: Command) -> Command:
@@ -82,15 +78,9 @@ def new_database_option(command: Command) -> Command:
 
 def data_folder(site: Path, data: Path | None) -> Path:
     """The data folder that is meant, absolute. Raises StatusPageError where it is a part of a repository."""
-    from statuspage.git.checkout import is_tracked
+    from statuspage.git.checkout import untracked
 
-    folder = Path(os.path.abspath(data if data is not None else site / ".statuspage"))
-    if is_tracked(folder, _PATIENCE):
-        raise StatusPageError(
-            f"git keeps {folder}, so whoever may push could change our data there: "
-            "name another folder with --data, or take it out with git rm -r --cached."
-        )
-    return folder
+    return untracked(data if data is not None else site / ".statuspage")
 
 
 def instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:

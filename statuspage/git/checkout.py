@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from statuspage.errors import StatusPageError
 from statuspage.git.command import Git, GitFailed
 
 _OURS = b"statuspage\n"
 """What an ``index.lock`` holds that we took, so that the next of us knows it for its own."""
+
+_PATIENCE = timedelta(seconds=5)
+"""How long git may take to say whether it keeps the data folder."""
 
 _LOCK_PATIENCE = 1.0
 """Seconds to wait for another git to let go of the index."""
@@ -102,6 +106,17 @@ def find_checkout(root: Path, timeout: timedelta) -> Checkout:
     except (GitFailed, ValueError) as error:
         raise GitFailed(f"{root} is no checkout that can be used: {error}") from None
     return Checkout(git.within(top), top, folder)
+
+
+def untracked(folder: Path) -> Path:
+    """A data folder, absolute. Raises StatusPageError where it is a part of a repository."""
+    folder = Path(os.path.abspath(folder))
+    if is_tracked(folder, _PATIENCE):
+        raise StatusPageError(
+            f"git keeps {folder}, so whoever may push could change our data there: "
+            "name another folder with --data or STATUSPAGE_DATA, or take it out with git rm -r --cached."
+        )
+    return folder
 
 
 def is_tracked(path: Path, timeout: timedelta) -> bool:

@@ -106,7 +106,7 @@ class Language:
 
     def number(self, number: float, decimals: int | None = None) -> str:
         """A number as it is, or with exactly so many decimals; an exponent only where it would be long."""
-        return _number(self._local, number, decimals)
+        return _number(self._local, number + 0, decimals)  # what is kept for 0 is not to be -0.0's
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of one as a percentage: ``99.93 %``."""

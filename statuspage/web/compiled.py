@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from contextlib import suppress
+from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
 
@@ -29,8 +30,8 @@ class Compiled(FileSystemBytecodeCache):
         return super().get_cache_key(name, filename) if ours else _FOREIGN
 
     def get_source_checksum(self, source: str) -> str:
-        """What the compiled form was made of: the template, and the program that reads it."""
-        return hashlib.sha256(f"{code()}{source}".encode()).hexdigest()
+        """What the compiled form was made of: the template, the program that reads it, and Jinja."""
+        return hashlib.sha256(f"{code()}{version('jinja2')}{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where that is kept which it should hold."""

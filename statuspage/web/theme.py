@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -125,7 +126,7 @@ class Theme:
         folders = (*self.template_dirs, *self._static_dirs, self.root / FOLDER)
         found: list[tuple[str, int, int]] = []
         for path in (path for folder in folders if is_own(folder) for path in sorted(folder.rglob("*"))):
-            with suppress(FileNotFoundError):  # it may go while we look
+            with suppress(OSError):  # it may go while we look, or be a link to itself
                 status = path.stat()
                 if stat.S_ISREG(status.st_mode):
                     found.append((str(path), status.st_mtime_ns, status.st_size))
@@ -157,7 +158,7 @@ class Theme:
         found: dict[str, Path] = {}
         for folder in filter(is_own, reversed(self._static_dirs)):
             for path in sorted(folder.rglob("*")):
-                inside = path.resolve().is_relative_to(folder)
+                inside = Path(os.path.realpath(path)).is_relative_to(folder)
                 name = path.relative_to(folder)
                 shown = name.as_posix().isprintable() and not any(part.startswith(".") for part in name.parts)
                 if path.is_file() and inside and shown:

@@ -8,6 +8,7 @@ import gc
 import os
 from pathlib import Path
 
+from statuspage.git.checkout import untracked
 from statuspage.parent import end_with_named_parent
 from statuspage.timeutil import utc_now
 from statuspage.web.cache import PageCache
@@ -41,7 +42,7 @@ end_with_named_parent()
 limit_memory(_MOST_MEMORY)
 _root = Path(os.environ.get("STATUSPAGE_SITE", "."))
 gc.disable()  # all that is made at first stays
-app = make_app(_root, Path(os.environ.get("STATUSPAGE_DATA") or _root / ".statuspage"))
+app = make_app(_root, untracked(Path(os.environ.get("STATUSPAGE_DATA") or _root / ".statuspage")))
 gc.collect()
 gc.freeze()  # the past is large and has no loops: to look over it again and again takes long
 gc.enable()

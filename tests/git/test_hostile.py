@@ -1,6 +1,9 @@
 """A repository whose author is after the machine."""
 
+import os
+import sys
 from pathlib import Path
+from subprocess import run
 
 import pytest
 
@@ -79,6 +82,11 @@ def test_a_data_folder_that_came_with_the_first_clone_is_not_used(site: Clone) -
         done = command(name, str(site.root))
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "git keeps" in done.stderr
+    foreign = [sys.executable, "-c", "import statuspage.web.wsgi"]
+    failed = run(
+        foreign, env={**os.environ, "STATUSPAGE_SITE": str(site.root)}, capture_output=True, text=True
+    )
+    assert (failed.returncode, "git keeps" in failed.stderr) == (1, True)
     elsewhere = command("lint", str(site.root), "--data", str(site.root.parent / "data"))
     assert "git keeps" not in elsewhere.stderr
 

@@ -116,6 +116,10 @@ def test_dates_numbers_and_lists(language: Language, words: list[str]) -> None:
     ]
 
 
+def test_zero_has_no_sign_whoever_asked_first() -> None:
+    assert [language_of("en").number(zero) for zero in (-0.0, 0, 0.0)] == ["0", "0", "0"]
+
+
 def test_months_have_their_short_names_in_english() -> None:
     assert ENGLISH.day(date(2026, 9, 1)) == "1 Sep 2026"
 

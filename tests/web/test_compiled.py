@@ -43,11 +43,12 @@ def test_a_template_of_a_site_is_never_kept(kept: Compiled, tmp_path: Path) -> N
     assert not list(Path(kept.directory).iterdir())
 
 
-def test_what_another_version_of_the_program_compiled_is_not_used(
-    kept: Compiled, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("asked", ["code", "version"])
+def test_what_another_version_of_the_program_or_of_jinja_compiled_is_not_used(
+    kept: Compiled, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     assert through(kept, _OURS, "a", 1) == 1
-    monkeypatch.setattr("statuspage.web.compiled.code", lambda: "another")
+    monkeypatch.setattr(f"statuspage.web.compiled.{asked}", lambda *_: "another")
     assert through(kept, _OURS, "a", 2) == 2
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from statuspage.lookfiles import look_faults
+from statuspage.model.look import Look
 from statuspage.web import render
 from statuspage.web.render import Renderer
 from statuspage.web.sandbox import TooLong
@@ -92,3 +94,15 @@ def test_templates_and_static_files_behind_links_that_leave_the_site_are_none(ro
     (root / "templates" / "404.html").symlink_to(root.parent / "beside" / "404.html")
     renderer.forget_templates()
     assert b"a secret" not in renderer.render(snapshot, "/404.html").body
+
+
+def test_a_link_to_itself_is_no_template_and_no_static_file(root: Path) -> None:
+    for folder, name in (("templates", "404.html"), ("static", "own.css"), ("static", "logo.svg")):
+        (root / folder).mkdir(exist_ok=True)
+        (root / folder / name).symlink_to(name)
+    theme = Theme(root)
+    assert not [name for name, _, _ in theme.signature() if name.startswith(str(root))]
+    assert "own.css" not in theme.files()
+    assert Renderer(theme).render(snapshot_of(root, "ok"), "/404.html").body.startswith(b"<!doctype html>")
+    look = Look(logo="logo.svg")
+    assert ["There is no such file" in str(fault) for fault in look_faults(root, look)] == [True]
