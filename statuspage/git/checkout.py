@@ -120,9 +120,13 @@ def untracked(folder: Path) -> Path:
 
 
 def is_tracked(path: Path, timeout: timedelta) -> bool:
-    """Whether git keeps this file, or anything in this folder, in the repository that it lies in."""
+    """Whether git keeps this file, or anything in this folder, in the repository that it lies in.
+
+    That is asked of a repository of another user as well: it reads the index and runs nothing.
+    """
     try:
-        return bool(Git(path.parent, timeout).run("ls-files", "-z", "--", path.name).out)
+        asked = ("-c", "safe.directory=*", "ls-files", "-z", "--", path.name)
+        return bool(Git(path.parent, timeout).run(*asked).out)
     except GitFailed:
         return False
 

@@ -7,7 +7,8 @@ from subprocess import run
 
 import pytest
 
-from statuspage.errors import SiteError
+from statuspage.errors import SiteError, StatusPageError
+from statuspage.git.checkout import untracked
 from statuspage.git.sync import Outcome
 from statuspage.machine import read_machine
 from statuspage.sitefiles import SiteFiles
@@ -144,3 +145,16 @@ def test_submodules_hooks_and_filters_of_a_repository_do_nothing(
     assert site.sync().outcome is Outcome.CURRENT
     assert not mark.exists()
     assert not (site.root / "a" / ".git").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a repository to another user")
+def test_a_data_folder_in_a_repository_of_another_user_is_refused_as_well(site: Clone) -> None:
+    site.write({".statuspage/store.db": "planted"})
+    site.git("add", "--force", ".statuspage")
+    mark = site.root / "mark"
+    site.git("config", "core.fsmonitor", f"touch {mark}; false")
+    for path in (site.root, *site.root.rglob("*")):
+        os.chown(path, 65534, 65534, follow_symlinks=False)
+    with pytest.raises(StatusPageError, match="whoever may push"):
+        untracked(site.root / ".statuspage")
+    assert not mark.exists()
