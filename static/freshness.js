@@ -32,7 +32,7 @@
       var skew = date + 1000 * (Number(answer.headers.get("Age")) || 0) - Date.now();
       // A Date has whole seconds and is some on its way: ages do not tremble for that.
       root.dataset.skew = Math.abs(skew) < 5000 ? 0 : skew;
-    }).catch(function () { show("by-clock", true); }).then(function () {
+    }).catch(function () { show("by-clock", !root.dataset.skew); }).then(function () {
       clearTimeout(limit);
       asked = false;
       judge();
