@@ -29,6 +29,7 @@ name = "Files"
 HUB = '\n[feeds]\nhub = "{url}"\n'
 LIST = '\n[[notify]]\nname = "list"\nkind = "webhook"\nwhat = "updates"\nurl = "{url}"\n'
 POST = "---\ntitle: Mail is late\ncomponents: [mail]\n---\n## {now} — Investigating\nIt waits.\n"
+LOST = "A notice was given up in the last 24 hours: the monitor's log says which."
 WORD = "Notices can't be sent: the monitor's log says why."
 PLACE = "https://status.example.com"
 
@@ -73,6 +74,10 @@ def age(site: Path, by: timedelta) -> None:
         db.execute("UPDATE outbox SET at = at - ?1, due = due - ?1", [by // timedelta(milliseconds=1)])
         db.execute("UPDATE failing SET since = since - ?", [by // timedelta(milliseconds=1)])
         db.execute("UPDATE heart SET notices_failing_since = (SELECT min(since) FROM failing)")
+        db.execute(
+            "UPDATE heart SET notices_given_up_at = notices_given_up_at - ?",
+            [by // timedelta(milliseconds=1)],
+        )
 
 
 def says(one: Running) -> str:
@@ -108,9 +113,7 @@ def test_a_hub_that_fails_is_told_again_after_a_restart_and_then_of_what_is_gone
     assert not [topic for topic in topics(box) if "/incidents/" in topic or "/files/" in topic]
 
 
-def test_a_notice_is_given_up_after_a_day_with_a_word_until_one_arrives(
-    tmp_path: Path, box: Letterbox
-) -> None:
+def test_a_notice_is_given_up_after_a_day_with_a_word_for_another(tmp_path: Path, box: Letterbox) -> None:
     site = write(tmp_path, LIST, box)
     box.status = 503
     with serving(site) as one:
@@ -120,9 +123,12 @@ def test_a_notice_is_given_up_after_a_day_with_a_word_until_one_arrives(
     age(site, timedelta(days=1))
     with serving(site) as one:
         until(lambda: "was given up: [Investigating] Mail is late" in one.said(), what="the end of trying")
-        assert says(one) == f"warn {WORD}"
+        assert says(one) == f"warn {WORD} {LOST}"
         box.status = 200
         path = site / "incidents" / "files.md"
         path.write_text(POST.format(now=format_instant(utc_now())).replace("Mail", "Files"))
-        until(lambda: says(one) == "pass", what="the end of the word")
+        until(lambda: says(one) == f"warn {LOST}", what="the end of one word")
+    age(site, timedelta(days=1))
+    with serving(site) as one:
+        assert says(one) == "pass"
     assert box.posted[-1].json["data"]["title"] == "[Investigating] Files is late"

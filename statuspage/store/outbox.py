@@ -69,8 +69,7 @@ class Outbox:
                 [channel, _written(message), to_ms(now), to_ms(now + wait)],
             )
             surplus = self._letters("WHERE channel = ? ORDER BY id DESC LIMIT -1 OFFSET ?", [channel, MOST])
-            given_up += surplus
-            self._drop(surplus)
+            given_up += self._give_up(surplus, now)
         return given_up
 
     def settle(self, outcomes: Sequence[Outcome]) -> list[Letter]:
@@ -106,13 +105,18 @@ class Outbox:
     def _put_off(self, letter: Letter, at: datetime) -> list[Letter]:
         for row in self._db.query("SELECT at, tries FROM outbox WHERE id = ?", [letter.number]):
             if at - from_ms(row["at"]) >= PATIENCE:
-                self._drop([letter])
-                return [letter]
+                return self._give_up([letter], at)
             self._db.execute(
                 "UPDATE outbox SET tries = tries + 1, due = ? WHERE id = ?",
                 [to_ms(at + next_try(row["tries"] + 1)), letter.number],
             )
         return []
+
+    def _give_up(self, letters: list[Letter], at: datetime) -> list[Letter]:
+        if letters:
+            self._drop(letters)
+            self._db.execute("UPDATE heart SET notices_given_up_at = ?", [to_ms(at)])
+        return letters
 
     def _tell_heart(self) -> None:
         self._db.execute("UPDATE heart SET notices_failing_since = (SELECT min(since) FROM failing)")

@@ -32,6 +32,7 @@ _INSTANTS = (
     "fetched_at",
     "git_failing_since",
     "notices_failing_since",
+    "notices_given_up_at",
 )
 
 
@@ -45,6 +46,7 @@ class Heart(NamedTuple):
     fetched_at: datetime | None = None
     git_failing_since: datetime | None = None
     notices_failing_since: datetime | None = None
+    notices_given_up_at: datetime | None = None
     rounds: timedelta | None = None
 
 

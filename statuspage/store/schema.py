@@ -72,6 +72,11 @@ def m004_rounds(db: Database) -> None:
     db.execute("ALTER TABLE heart ADD COLUMN rounds INTEGER")
 
 
+@migrations()
+def m005_given_up(db: Database) -> None:
+    db.execute("ALTER TABLE heart ADD COLUMN notices_given_up_at INTEGER")
+
+
 def connect(path: str, *, read_only: bool, wait: float) -> Database:
     """Open a database file; ``wait`` is how many seconds a lock of another is waited for."""
     connection = sqlite3.connect(

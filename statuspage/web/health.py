@@ -59,6 +59,7 @@ class Health:
     unrendered: Sequence[str] = ()
     posts_stale: bool = False
     notices_stuck: bool = False
+    notices_lost: bool = False
     published: Sequence[Published] = ()
     rounds: timedelta | None = None
     unheard: Mapping[str, str] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class Health:
         if self.store_fault or not self.renewed or (self.measures and not self.monitor_lives):
             return "fail"
         mended = not (self.mistakes or self.unrendered or self.posts_stale or self.notices_stuck)
-        mended = mended and not (self.unpublished or self.unheard)
+        mended = mended and not (self.notices_lost or self.unpublished or self.unheard)
         return "pass" if mended else "warn"
 
     @property
@@ -101,6 +102,8 @@ class Health:
             notes.append("Posts can't arrive from the repository: the monitor's log says why.")
         if self.notices_stuck:
             notes.append("Notices can't be sent: the monitor's log says why.")
+        if self.notices_lost:
+            notes.append("A notice was given up in the last 24 hours: the monitor's log says which.")
         if self.unpublished:
             notes.append("The page can't be published everywhere: the publisher's log says why.")
         if self.unheard:
@@ -122,6 +125,7 @@ class Health:
             | {"observedValue": len(self.mistakes)},
             "posts:arriving": _part("system", not self.posts_stale, "The last fetch failed.", warns=True),
             "notices:sent": _part("system", not self.notices_stuck, "The last ones failed.", warns=True),
+            "notices:kept": _part("system", not self.notices_lost, "One was given up.", warns=True),
         }
         for id_, why in self.unheard.items():
             told[f"{id_}:heard"] = _part("system", False, why, warns=True)

@@ -38,6 +38,9 @@ _PUBLISHED_LATELY = timedelta(seconds=8)
 _PATIENCE = timedelta(minutes=10)
 """So long notices, or providers' pages, may fail before ``/healthz`` says so: both do now and then."""
 
+_REMEMBERED = timedelta(hours=24)
+"""So long ``/healthz`` says that a notice was given up."""
+
 
 class Source:
     """Makes snapshots for the live page; used by one thread at a time.
@@ -78,7 +81,7 @@ class Source:
             self._files.learn(self._kept())
             loaded = self._files.look()
         late = loaded.site.git is not None and heart.git_failing_since is not None
-        stuck = heart.notices_failing_since
+        stuck, lost = heart.notices_failing_since, heart.notices_given_up_at
         self.health = Health(
             now,
             heart.tick,
@@ -87,6 +90,7 @@ class Source:
             loaded.faults,
             posts_stale=late,
             notices_stuck=stuck is not None and now - stuck >= _PATIENCE,
+            notices_lost=lost is not None and now - lost < _REMEMBERED,
             rounds=heart.rounds,
             published=published(loaded.site, self._folder),
         )

@@ -1,7 +1,7 @@
 """The outbox: what waits, in which order, how often it is tried, and what is given up."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -76,13 +76,20 @@ def test_after_a_day_it_is_given_up(tmp_path: Path) -> None:
         assert titles(box.due(["ops"], T0 + PATIENCE)) == ["2"]
 
 
+def given_up_at(folder: Path) -> datetime | None:
+    with closing(Reader(folder)) as reader:
+        return reader.heart().notices_given_up_at
+
+
 def test_when_too_many_wait_the_oldest_are_given_up(tmp_path: Path) -> None:
     with outbox(tmp_path) as box:
         box.put([letter("other", "mail")], T0, NOW)
         assert box.put([letter(str(number)) for number in range(MOST)], T0, NOW) == []
+        assert given_up_at(tmp_path) is None
         assert titles(box.put([letter("new")], T0, NOW)) == ["0"]
         assert titles(box.due(["ops"], T0)) == ["1"]
         assert titles(box.due(["mail"], T0)) == ["other"]
+    assert given_up_at(tmp_path) == T0
 
 
 def test_a_clock_that_was_set_back_holds_nothing_up(tmp_path: Path) -> None:

@@ -64,4 +64,7 @@ def test_healthz_warns_while_notices_fail() -> None:
     assert health.status == "warn"
     assert "Notices can't be sent: the monitor's log says why." in health.notes()
     assert health.checks()["notices:sent"][0]["status"] == "warn"
+    lost = Health(at(0), at(0), False, None, (), notices_lost=True)
+    assert lost.status == lost.checks()["notices:kept"][0]["status"] == "warn"
+    assert "A notice was given up in the last 24 hours: the monitor's log says which." in lost.notes()
     assert Health(at(0), at(0), False, None, ()).status == "pass"
