@@ -8,7 +8,7 @@ from pathlib import Path
 
 from statuspage.checks import KINDS
 from statuspage.decide.latency import series, window_end
-from statuspage.model.latency import Bucket, ComponentLatency, Window
+from statuspage.model.latency import Bucket, ComponentLatency, Durations, Window
 from statuspage.model.result import CheckKey
 from statuspage.model.site import Site
 from statuspage.store.faults import StoreError
@@ -36,6 +36,15 @@ class LatencyStore:
                 return self._reader.latency(keys, since)
             except StoreError as error:
                 log.warning("%s No latency is shown.", error)
+                return {}
+
+    def durations(self) -> Mapping[CheckKey, Durations]:
+        """How long the usable answers of every check took; nothing where that can't be read."""
+        with self._lock:
+            try:
+                return self._reader.durations()
+            except StoreError as error:
+                log.warning("%s No durations are told.", error)
                 return {}
 
     def close(self) -> None:

@@ -12,6 +12,22 @@ KEPT: Mapping[timedelta, timedelta] = {WIDTHS[0]: timedelta(days=7), WIDTHS[1]: 
 """How long buckets of a length are kept; those of a day are kept for ever."""
 
 
+BOUNDS = (5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
+"""Milliseconds by which durations are counted for programs: those of Prometheus' own clients, nearly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """All usable answers of one check that were ever counted.
+
+    ``counts`` has how many took at most each of ``BOUNDS`` and more than the one before, and at last how many
+    took longer than all; ``ms`` is the sum of what they took.
+    """
+
+    counts: tuple[int, ...]
+    ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Bucket:
     """The answers of one check, ok or slow, that were asked for in a stretch of time; durations in ms.

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from statuspage.model.kept import KeptFile
-from statuspage.model.latency import Bucket
+from statuspage.model.latency import Bucket, Durations
 from statuspage.model.provider import DEPENDENCY
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.snapshot import Measurements
 from statuspage.store.buckets import read_buckets
 from statuspage.store.codec import decode_result, decode_state, instant_of
+from statuspage.store.durations import read_durations
 from statuspage.store.faults import explained
 from statuspage.store.folder import DATABASE
 from statuspage.store.providers import KnownProviders
@@ -139,6 +140,14 @@ class Reader:
                 ).fetchall():
                     found[key] = read_buckets(db, row[0], since)
         return found
+
+    def durations(self) -> dict[CheckKey, Durations]:
+        """How long the usable answers of every check took, counted from the first one on."""
+        db = self._open()
+        if db is None:
+            return {}
+        with explained(self._path):
+            return read_durations(db)
 
     def files(self) -> dict[str, KeptFile]:
         """What is known of the site's files, by path."""

@@ -5,6 +5,7 @@ keyed by a small number for the check and hold words only where an answer was no
 bucket is so many ``minutes`` long and begins ``start`` buckets of its length after 1970.
 ``histories`` says at which revision a component's spans last changed. ``outbox`` holds notices that
 are not yet sent, ``told`` what they told of so far, ``failing`` the channels that could not be reached.
+``durations`` counts answers by the ``place`` of their bound among BOUNDS, for ever; ``ms`` is what they took.
 ``providers`` holds what their pages said last; their spans are among those of components, as ``provider:ID``.
 """
 
@@ -75,6 +76,15 @@ def m004_rounds(db: Database) -> None:
 @migrations()
 def m005_given_up(db: Database) -> None:
     db.execute("ALTER TABLE heart ADD COLUMN notices_given_up_at INTEGER")
+
+
+@migrations()
+def m006_durations(db: Database) -> None:
+    db.execute(
+        """CREATE TABLE durations (
+             check_id INTEGER NOT NULL, place INTEGER NOT NULL, count INTEGER NOT NULL, ms INTEGER NOT NULL,
+             PRIMARY KEY (check_id, place)) STRICT, WITHOUT ROWID"""
+    )
 
 
 def connect(path: str, *, read_only: bool, wait: float) -> Database:

@@ -14,6 +14,7 @@ from statuspage.model.span import Span
 from statuspage.model.status import Outcome
 from statuspage.store.buckets import Row, put_buckets
 from statuspage.store.codec import OUTCOME_CODE, encode_state, ms_of
+from statuspage.store.durations import count_durations
 from statuspage.store.faults import StoreReplaced, explained
 from statuspage.store.folder import DATABASE
 from statuspage.store.outbox import Outbox
@@ -23,6 +24,8 @@ from statuspage.store.spans import KnownSpans
 from statuspage.store.upkeep import Upkeep
 from statuspage.store.wording import write_text
 from statuspage.timeutil import to_ms
+
+_USABLE = {OUTCOME_CODE[Outcome.OK], OUTCOME_CODE[Outcome.SLOW]}
 
 _WAIT = 5.0
 """Seconds that opening waits for another program's lock."""
@@ -104,7 +107,10 @@ class Writer:
         self._see_that_it_is_there()
         with self._transaction():
             self._forget_ahead(to_ms(batch.now))
-            self._insert("results", [self._row(result) for result in batch.results])
+            rows = [self._row(result) for result in batch.results]
+            self._insert("results", rows)
+            usable = (row for row in rows if row["outcome"] in _USABLE)
+            count_durations(self._db, ((row["check_id"], row["ms"]) for row in usable))
             for key, state in batch.states.items():
                 self._db.execute(
                     "UPDATE checks SET state = ? WHERE id = ?", [encode_state(state), self._id(key)]

@@ -98,7 +98,7 @@ class PageCache:
     def _behind(self, edition: Edition) -> metrics.Behind:
         cost = self._source.cost
         cached, rendered = self._cached.value, self._rendered.value
-        return metrics.Behind(edition.snapshot, os.getpid(), cached, rendered, cost)
+        return metrics.Behind(edition.snapshot, self._source.durations, os.getpid(), cached, rendered, cost)
 
     def _health(self, edition: Edition) -> health.Health:
         renewed = time.monotonic() - self._renewed_at < _RENEWED_LATELY

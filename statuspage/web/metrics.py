@@ -1,14 +1,17 @@
 """``/metrics``: the page as numbers (OpenMetrics 1.0, or Prometheus' text format for who asks for that)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
 from statuspage.decide.standing import standings
+from statuspage.model.latency import BOUNDS, Durations
 from statuspage.model.post import Kind
+from statuspage.model.result import CheckKey
 from statuspage.model.snapshot import CheckNow, Snapshot
 from statuspage.model.status import Outcome, Status, Verdict
 from statuspage.web import health
@@ -29,11 +32,12 @@ _KNOWN = (Outcome.OK, Outcome.SLOW, Outcome.WRONG, Outcome.DOWN)
 class Behind:
     """What stands behind an answer: the snapshot that is shown, and what this process did so far.
 
-    ``cached`` answers were ready, ``rendered`` ones were made. ``look`` is how many seconds the last
-    look at the sources took.
+    ``durations`` reads how long each check's answers took. ``cached`` answers were ready, ``rendered`` ones
+    were made. ``look`` is how many seconds the last look at the sources took.
     """
 
     snapshot: Snapshot
+    durations: Callable[[], Mapping[CheckKey, Durations]]
     worker: int
     cached: int
     rendered: int
@@ -61,7 +65,7 @@ def metrics() -> Response:
         return refused
     behind: Behind = request.environ[ENVIRON]
     known: health.Health = request.environ[health.ENVIRON]
-    found = [*_public(behind.snapshot, known.now)]
+    found = [*_public(behind.snapshot, known.now), _durations(behind)]
     if operator:
         found += _operators(behind, known)
     registry = CollectorRegistry(auto_describe=False)
@@ -133,7 +137,7 @@ def _checks(checks: list[tuple[str, CheckNow]], at: datetime) -> Iterator["Metri
         "Whether a check has a confirmed outcome; all are 0 where nothing fresh is known.",
         labels=[*names, "outcome"],
     )
-    took = Gauge("statuspage_check_duration_seconds", "How long the last answer took.", labels=names)
+    took = Gauge("statuspage_check_last_duration_seconds", "How long the last answer took.", labels=names)
     age = Gauge("statuspage_check_age_seconds", "Seconds since the check was last asked.", labels=names)
     for id_, check in checks:
         for each in _KNOWN:
@@ -143,6 +147,26 @@ def _checks(checks: list[tuple[str, CheckNow]], at: datetime) -> Iterator["Metri
         if check.checked_at is not None:
             age.add_metric([id_, check.name], _since(check.checked_at, at))
     yield from (outcome, took, age)
+
+
+def _durations(behind: Behind) -> "Metric":
+    from prometheus_client.metrics_core import HistogramMetricFamily as Histogram
+
+    found = Histogram(
+        "statuspage_check_duration_seconds",
+        "How long the usable answers took, from the first one on.",
+        labels=["component", "check"],
+    )
+    shown = {(one.id, check.name) for one in behind.snapshot.components for check in one.checks}
+    bounds = [*(str(bound / 1000) for bound in BOUNDS), "+Inf"]
+    for key, one in behind.durations().items():
+        if (key.component, key.name) in shown:
+            found.add_metric(
+                [key.component, key.name],
+                list(zip(bounds, accumulate(one.counts), strict=True)),
+                one.ms / 1000,
+            )
+    return found
 
 
 def _operators(behind: Behind, known: health.Health) -> Iterator["Metric"]:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,9 @@ from statuspage.fetching import WAKE
 from statuspage.histories import Histories
 from statuspage.latencies import LatencyStore
 from statuspage.model.kept import KeptFile
+from statuspage.model.latency import Durations
 from statuspage.model.publish import Standing
+from statuspage.model.result import CheckKey
 from statuspage.model.site import Site
 from statuspage.model.snapshot import Measurements, Snapshot
 from statuspage.publish.record import read_record
@@ -106,6 +109,10 @@ class Source:
         self.health = replace(self.health, unheard=self._unheard)
         self.cost = time.perf_counter() - start
         return snapshot
+
+    def durations(self) -> Mapping[CheckKey, Durations]:
+        """How long the answers of every check took, for any thread."""
+        return self._latencies.durations()
 
     def _let_in(self, site: Site) -> None:
         """Know by what those are told who may call, push or see more."""

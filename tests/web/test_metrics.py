@@ -56,7 +56,10 @@ def test_the_open_part_says_what_the_page_says(page: Client) -> None:
     assert found["statuspage_component_status", "mail", "operational"] == 0
     assert found["statuspage_page_status", "degraded_performance"] == 1
     assert found["statuspage_check_outcome", "http", "mail", "ok"] == 1
-    assert found["statuspage_check_duration_seconds", "http", "mail"] == pytest.approx(0.12)
+    assert found["statuspage_check_last_duration_seconds", "http", "mail"] == pytest.approx(0.12)
+    took = "statuspage_check_duration_seconds_bucket", "http", "mail"
+    assert [found[*took, bound] for bound in ("0.1", "0.25", "+Inf")] == [0, 2, 2]
+    assert found["statuspage_check_duration_seconds_sum", "http", "mail"] == pytest.approx(0.24)
     assert 0 <= found["statuspage_check_age_seconds", "http", "mail"] < 60
     assert found["statuspage_open_incidents", "minor"] == 1
     assert not [key for key in found if "monitor" in key[0] or "answers" in key[0]]
