@@ -5,7 +5,6 @@ since nobody knows what those show.
 """
 
 import hashlib
-from importlib.metadata import PackageNotFoundError, version
 
 from flask import Flask
 
@@ -33,12 +32,5 @@ def _base(snapshot: Snapshot, theme: Theme) -> str:
     """What every page is made of: the program, the theme, the site's own settings, and the day."""
     day = snapshot.generated_at.astimezone(snapshot.page.zone).date()
     upstream = any(one.shown for one in snapshot.providers)
-    whole = (_version(), code(), theme.signature(), snapshot.page, upstream, day)
+    whole = (code(), theme.signature(), snapshot.page, upstream, day)
     return hashlib.sha256(repr(whole).encode()).hexdigest()
-
-
-def _version() -> str:
-    try:
-        return version("statuspage-generator")
-    except PackageNotFoundError:
-        return ""
