@@ -1,4 +1,4 @@
-"""Work in a thread of its own that has to outlive a time without memory."""
+"""Work that has to outlive a time without memory."""
 
 import time
 from collections.abc import Callable

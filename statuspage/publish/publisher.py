@@ -14,6 +14,7 @@ from pathlib import Path
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.errors import StatusPageError
 from statuspage.export import export
+from statuspage.keepon import keep_on
 from statuspage.model.publish import Publishing, Target
 from statuspage.model.snapshot import Snapshot
 from statuspage.publish.courier import Courier, Places, deliver
@@ -55,6 +56,7 @@ class Publisher:
         self._number = 0
         self._built_at = float("-inf")
         self._gist: object = None
+        self._snapshot: Snapshot | None = None
         self._said = ""
 
     def once(self) -> dict[str, str]:
@@ -78,17 +80,18 @@ class Publisher:
     def run(self, stop: threading.Event) -> None:
         """Publish until ``stop`` is set."""
         with _alone(self._folder):
-            snapshot: Snapshot | None = None
-            while True:
-                snapshot = self._look() or snapshot
-                publishing = self._publishing()
-                self._adopt(publishing)
-                if snapshot is not None and publishing is not None and self._is_due(snapshot, publishing):
-                    self._try_to_build(snapshot, publishing)
-                if stop.wait(_LOOK):
-                    break
+            keep_on(lambda: self._publish(stop))
             for courier in self._couriers.values():
                 courier.end()
+
+    def _publish(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._snapshot = self._look() or self._snapshot
+            publishing = self._publishing()
+            self._adopt(publishing)
+            if self._snapshot and publishing and self._is_due(self._snapshot, publishing):
+                self._try_to_build(self._snapshot, publishing)
+            stop.wait(_LOOK)
 
     def _look(self) -> Snapshot | None:
         try:

@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from statuspage.placing import MANIFEST, digest
+from statuspage.publish.publisher import Publisher
 from statuspage.publish.record import RECORD, read_record
 from statuspage.timeutil import parse_instant
 from tests.processes import command, running, serving_site, until
@@ -141,3 +142,24 @@ def test_serve_publishes_and_tells_how_it_stands(tmp_path: Path) -> None:
         assert 'statuspage_publish_success{target="folder"} 1' in metrics
         assert len(one.children("publish")) == 1
     assert "statuspage_publish" not in one.log.read_text()
+
+
+def test_a_time_without_memory_is_outlived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publisher = Publisher(site_with(tmp_path / "site"), tmp_path / "site/.statuspage")
+    forget, stop, left = publisher._renderer.forget_templates, Event(), [MemoryError, MemoryError]
+
+    def fail_at_first() -> None:
+        forget()
+        if left:
+            raise left.pop()
+
+    monkeypatch.setattr(publisher._renderer, "forget_templates", fail_at_first)
+    monkeypatch.setattr(publisher, "_is_due", lambda *_: publisher._number == 0)
+    thread = Thread(target=publisher.run, args=(stop,))
+    thread.start()
+    try:
+        until(lambda: "Mail is arriving late" in page(tmp_path) or None, what="the page")
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not left
