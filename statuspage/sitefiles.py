@@ -104,7 +104,7 @@ class SiteFiles:
                 broken.add(name)
                 read = self._last_good(name, context)
             if read.post is not None:
-                posts.append(_edited(read.post, commits.get(name)))
+                posts.append(_dated(read.post, self._found[name].came, commits.get(name)))
                 images.extend((name, image) for image in read.images)
         shown, shared = apart(sorted(posts, key=lambda post: post.path))
         faults.extend((*shared, *misplaced(shown, site.zone)))
@@ -191,17 +191,17 @@ def _came(now: datetime, kept: KeptFile | None, commits: FileHistory | None) -> 
     return min(seen, committed or seen)
 
 
-def _edited(post: Post, commits: FileHistory | None) -> Post:
-    """The post with when it was edited: when its last commit came well after its last update.
+def _dated(post: Post, written: datetime, commits: FileHistory | None) -> Post:
+    """The post with when it was last changed, and when edited.
 
-    A post with one commit was never edited, however late it was written. Two have the same
-    date only where a script made them at once.
+    It was changed with its last commit; where it is in none, when the file was ``written`` here. It was
+    edited when that commit came well after its last update. A post with one commit was never edited,
+    however late it was written. Two have the same date only where a script made them at once.
     """
-    if commits is None or commits.last == commits.first:
-        return post
-    if commits.last <= post.updates[-1].at + _LONG_AFTER:
-        return post
-    return replace(post, edited_at=commits.last)
+    if commits is None:
+        return replace(post, changed_at=written)
+    edited = commits.last != commits.first and commits.last > post.updates[-1].at + _LONG_AFTER
+    return replace(post, changed_at=commits.last, edited_at=commits.last if edited else None)
 
 
 def open_site(root: Path, kept: Mapping[str, KeptFile] | None = None, *, secrets: bool = True) -> Loaded:

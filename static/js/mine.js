@@ -187,6 +187,12 @@ function feeds(mine) {
   return list;
 }
 
+// A reader can't ask a disk: from there, the feeds are named where the site has them.
+function home() {
+  var canonical = document.querySelector("link[rel=canonical]");
+  return location.protocol === "file:" && canonical ? canonical.href : document.baseURI;
+}
+
 function opml(links) {
   var file = document.implementation.createDocument(null, "opml"), top = file.documentElement;
   function add(parent, name, values) {
@@ -198,7 +204,7 @@ function opml(links) {
   add(add(top, "head"), "title").textContent = site();
   var body = add(top, "body");
   links.forEach(function (link) {
-    add(body, "outline", { type: "rss", text: link.textContent, title: link.textContent, xmlUrl: link.href });
+    add(body, "outline", { type: "rss", text: link.textContent, title: link.textContent, xmlUrl: new URL(link.getAttribute("href"), home()).href });
   });
   return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(file);
 }

@@ -63,7 +63,8 @@ def running_folder(folder: Path | None) -> Path:
     """The folder of the demo that runs. Raises StatusPageError where none does."""
     place = folder or _default()
     if not read_services(place):
-        raise StatusPageError(f"No demo runs in {place}: start one with statuspage demo.")
+        elsewhere = "" if folder else ", or name the folder of yours, --dir DIR"
+        raise StatusPageError(f"No demo runs in {place}: start one with statuspage demo{elsewhere}.")
     return place
 
 

@@ -65,6 +65,7 @@ class Post:
     ``components`` maps the components that the front matter names to the status it gives them,
     None where it gives none. ``impact`` is set only where a person set it. ``path`` is the
     file's path inside the site, with slashes. ``aliases`` are older addresses of it.
+    ``changed_at`` is when its file last changed in any way, ``edited_at`` when that was no update.
     ``recurs`` is the rule by which a maintenance comes again (RFC 5545), ``replaces`` the id of the
     occurrence that this post stands in place of. Of an occurrence, ``followed_at`` is when the next
     one begins: it is over by then. An ``automatic`` one nobody wrote: it has no file, its ``path`` is empty.
@@ -82,6 +83,7 @@ class Post:
     provider: str | None = None
     verdict: Verdict | None = None
     edited_at: datetime | None = None
+    changed_at: datetime | None = None
     aliases: tuple[str, ...] = ()
     recurs: str | None = None
     replaces: str | None = None

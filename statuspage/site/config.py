@@ -17,7 +17,7 @@ from statuspage.site.feedschema import FeedsTable
 from statuspage.site.gitschema import GitTable
 from statuspage.site.granting import Grant
 from statuspage.site.lookschema import LookTable
-from statuspage.site.publishing import read_publishing
+from statuspage.site.publishing import TARGETS, read_publishing
 from statuspage.site.publishschema import WatchTable
 from statuspage.site.rules import (
     Table,
@@ -100,7 +100,8 @@ def read_config(
 def _lines(kinds: Kinds) -> dict[str, str]:
     """A right line for each key of any table; where tables share a key, the outermost one's."""
     models = [*kinds.values(), *reversed(TABLES)]
-    return {key: example_line(model, [key]) for model in models for key in keys_of(model)}
+    lines = {key: example_line(model, [key]) for model in models for key in keys_of(model)}
+    return lines | {"[[publish]]": TARGETS}
 
 
 def _repository(table: GitTable) -> Repository:

@@ -9,6 +9,8 @@ from statuspage.site.faults import Place, read_table
 from statuspage.site.publishschema import PublishTable, TargetTable
 from statuspage.site.words import quoted
 
+TARGETS = "[[publish.targets]]"
+
 
 def read_publishing(
     written: object, place: Place, followed: str | None
@@ -21,7 +23,7 @@ def read_publishing(
         return None, []
     if isinstance(written, list):
         rule = "[publish] is one table; each place in it is a table of its own."
-        return None, [place.fault(rule, "[[publish.targets]]")]
+        return None, [place.fault(rule, TARGETS)]
     table, faults = read_table(PublishTable, written, place)
     if table is None:
         return None, faults
@@ -31,7 +33,7 @@ def read_publishing(
         one, wrong = read_table(TargetTable, each, here)
         wrong = [*wrong, *(_faults(one, here, followed) if one is not None else ())]
         if one is not None and one.called in targets:
-            rule = f"Two of [[publish.targets]] are named {quoted(one.called)}: give each a name of its own."
+            rule = f"Two of {TARGETS} are named {quoted(one.called)}: give each a name of its own."
             wrong.append(here.at("name").fault(rule, f"name = {spell(f'{one.called}-{index + 1}')}"))
         faults += wrong
         if one is not None and not wrong:

@@ -14,14 +14,15 @@ _TOO_DEEP = re.compile(
     r"""(?<![\w-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){128}""", re.ASCII
 )
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+_HEADER = re.compile(r"\s*(\[\[?[A-Za-z0-9_.-]+\]\]?)")
 
 
 def parse_toml(text: str, *, name: str, examples: Mapping[str, str]) -> dict[str, object]:
     """Read a TOML document (TOML 1.0; a byte order mark is overlooked).
 
-    ``examples`` holds a right line for each known key; the one for the key of the faulty line
-    is shown. Raises SiteError with one fault when the text is no TOML or over
-    MAX_BYTES, or is made to be slow to read.
+    ``examples`` holds a right line for each known key, and for the headers that people get wrong; the
+    one for the key or header of the faulty line is shown. Raises SiteError with one fault when the text
+    is no TOML or over MAX_BYTES, or is made to be slow to read.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise SiteError([Fault(name, "The file is over 8 MB.", "a file of some kilobytes.")])
@@ -42,6 +43,12 @@ def _syntax_fault(text: str, message: str, name: str, examples: Mapping[str, str
     match = _AT_LINE.fullmatch(message)
     number = int(match["line"]) if match else len(text.rstrip("\n").split("\n"))
     what = match["what"] if match else message.removesuffix(" (at end of document)")
-    key = _KEY.match(lines[number - 1])
-    example = examples.get(key[1], f'{key[1][:64]} = "text"') if key else 'name = "Virtual Office"'
+    example = _example(lines[number - 1], examples)
     return Fault(f"{name}:{number}", f"This line is not TOML: {what[:200]}.", example)
+
+
+def _example(line: str, examples: Mapping[str, str]) -> str:
+    if key := _KEY.match(line):
+        return examples.get(key[1], f'{key[1][:64]} = "text"')
+    header = _HEADER.match(line)
+    return examples.get(header[1] if header else "", 'name = "Virtual Office"')

@@ -116,7 +116,7 @@ def _end(post: PostNow) -> datetime:
 def _changed_at(post: PostNow) -> datetime:
     """When somebody last changed it; that the clock moves on changes nothing here."""
     said = [update.at for update in post.post.updates]
-    return max(*said, post.post.edited_at or said[0])
+    return max(*said, post.post.changed_at or said[0])
 
 
 def _sequence(post: PostNow) -> int:

@@ -155,9 +155,12 @@ def test_feeds_of_mine_come_as_one_file(stage: Stage, visit: Callable[..., Visit
 
 
 def test_a_copy_on_disk_works_as_well(stage: Stage, visit: Callable[..., Visit], tmp_path: Path) -> None:
-    seen = visit(f"{written(tmp_path, stage, 'fine').as_uri()}#my=mail", timezone_id="Asia/Tokyo")
+    at = f"{written(tmp_path, stage, 'fine').as_uri()}#my=mail"
+    seen = visit(at, timezone_id="Asia/Tokyo", accept_downloads=True)
     page = seen.page
     assert shown(page) == ["mail"]
+    [feed] = opml(page, tmp_path / "status.opml")
+    assert feed["xmlUrl"] == f"{stage.snapshot('fine').page.url}/components/mail/updates.rss"
     assert "ago" in page.locator("#validity").inner_text()
     page.get_by_role("button", name="Change my services").click()
     page.get_by_role("dialog").get_by_label("Phones").check()

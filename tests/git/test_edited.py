@@ -1,11 +1,13 @@
 """When a post counts as edited: by real commits."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from statuspage.model.kept import KeptFile
+from statuspage.model.post import Post
 from statuspage.sitefiles import open_site
 from tests.git.repos import Clone
 from tests.web.made import TOML
@@ -19,9 +21,13 @@ def at(minute: int) -> datetime:
     return datetime(2026, 11, 23, 10 + minute // 60, minute % 60, tzinfo=UTC)
 
 
-def edited_at(root: Path) -> datetime | None:
+def read(root: Path) -> Post:
     (post,) = [post for post in open_site(root).site.posts if post.path == NAME]
-    return post.edited_at
+    return post
+
+
+def edited_at(root: Path) -> datetime | None:
+    return read(root).edited_at
 
 
 def put(site: Clone, *commits: tuple[int, str]) -> None:
@@ -46,6 +52,17 @@ def test_a_commit_that_adds_an_update_is_none_nor_is_one_soon_after(site: Clone)
     more = "\n## 2026-11-23 10:40 UTC — Resolved\nIt is over.\n"
     put(site, (1, TEXT), (42, TEXT + more), (50, OTHER + more))
     assert edited_at(site.root) is None
+
+
+def test_a_post_was_changed_with_its_last_commit_however_soon_that_came(site: Clone) -> None:
+    put(site, (1, TEXT), (5, OTHER))
+    assert read(site.root).changed_at == at(5)
+
+
+def test_a_post_in_no_commit_was_changed_when_its_file_was_written(site: Clone) -> None:
+    site.write({"statuspage.toml": TOML, NAME: TEXT})
+    os.utime(site.root / NAME, (at(30).timestamp(), at(30).timestamp()))
+    assert (read(site.root).changed_at, edited_at(site.root)) == (at(30), None)
 
 
 def test_a_renaming_is_no_edit(site: Clone) -> None:

@@ -33,6 +33,7 @@ def components(**depends_on: list[str]) -> str:
             'every = "60s"',
         ),
         ('[site]\nname = "a"\n[site]\n', 3, "Cannot declare ('site',) twice", 'name = "Virtual Office"'),
+        ('[publish]\nevery = "5m"\n[[publish]]\n', 3, "Cannot overwrite a value", "[[publish.targets]]"),
         ("[site]\ncolour = \n", 2, "Invalid value", 'colour = "text"'),
         ('[site]\nname = "a', 2, "Unterminated string", 'name = "Virtual Office"'),
     ],

@@ -65,8 +65,9 @@ def test_a_change_is_a_later_revision_and_the_event_stays_itself() -> None:
     assert first["UID"] == second["UID"]
     assert second["SEQUENCE"] > first["SEQUENCE"]
     assert second.decoded("DTSTAMP") == second.decoded("LAST-MODIFIED") == at(-60)
-    [edited] = events(works(edited_at=at(-30)))
-    assert edited["SEQUENCE"] > first["SEQUENCE"]
+    [moved] = events(works(changed_at=at(-30), starts=at(90_000), ends=at(99_000)))
+    assert moved["SEQUENCE"] > first["SEQUENCE"]
+    assert moved.decoded("DTSTAMP") == at(-30)
 
 
 def test_what_is_called_off_stays_until_it_would_be_past() -> None:
