@@ -74,7 +74,7 @@ function show(unfold) {
     var names = post.dataset.components.trim();
     post.hidden = on && names !== "" && !names.split(/\s+/).some(function (id) { return ids.indexOf(id) >= 0; });
   });
-  ["current", "ahead", "ended"].forEach(function (id) {
+  ["crowd", "current", "ahead", "ended"].forEach(function (id) {
     var section = document.getElementById(id);
     if (section) section.hidden = on && !section.querySelector("[data-components]:not([hidden])");
   });

@@ -16,6 +16,9 @@ _NAMED = 3
 _CLAUSES = 3
 """So many clauses are said before what is left is only counted."""
 
+_CROWD = 6
+"""Of more in trouble, those that are too many to name are only counted."""
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -56,7 +59,7 @@ def sentence(components: Sequence[ComponentNow]) -> Text:
     unknown = said.get(_Those(Manner.UNKNOWN, ()), [])
     if not measured and len(said) == 1 and (len(unknown) > _NAMED or (unknown and not fine)):
         return text("No service was measured lately: how they are is not known.")
-    clauses = list(clauses_of(components, {one.id: one.name for one in components}))
+    clauses = _short(said, components)
     unsaid = sum(len(found) for found in list(said.values())[_CLAUSES:])
     if unsaid:
         more = texts("{count} more service has trouble", "{count} more services have trouble", unsaid)
@@ -65,6 +68,17 @@ def sentence(components: Sequence[ComponentNow]) -> Text:
         rest = text("everything else that we measure works") if unseen else text("everything else works")
         clauses.append(rest)
     return text("{clauses}.", clauses=joined(tuple(clauses)))
+
+
+def crowd(components: Sequence[ComponentNow]) -> list[list[ComponentNow]]:
+    """Those in trouble by how they are, worst first, where they are so many that the sentence names few."""
+    said = _grouped(components)
+    if sum(map(len, said.values())) <= _CROWD or len(components) == sum(map(len, said.values())):
+        return []
+    found: dict[Manner, list[ComponentNow]] = {}
+    for those, members in said.items():
+        found.setdefault(those.manner, []).extend(members)
+    return [found[one] for one in sorted(found, key=lambda one: -one.value)]
 
 
 def clauses_of(components: Sequence[ComponentNow], names: Mapping[str, str]) -> tuple[Text, ...]:
@@ -79,6 +93,20 @@ def clause_since(component: ComponentNow, since: datetime | None) -> Text:
     """How the checks of a component have it, as a clause: ``Mail is slow since 17:39``."""
     seen = component.status if component.seen is None else component.seen
     return _clause(_Those(manner(replace(component, status=seen)), ()), [replace(component, since=since)], {})
+
+
+def _short(said: Mapping[_Those, Sequence[ComponentNow]], components: Sequence[ComponentNow]) -> list[Text]:
+    """The clauses of the sentence; in a crowd of several manners, what has many names is only counted."""
+    names = {one.id: one.name for one in components}
+    crowded = len(said) > 1 and sum(map(len, said.values())) > _CROWD
+    return [
+        _clause(those, found, names, _count(found) if crowded and len(found) > _NAMED else None)
+        for those, found in said.items()
+    ]
+
+
+def _count(found: Sequence[ComponentNow]) -> Text:
+    return texts("{count} service", "{count} services", len(found))
 
 
 def _everything(

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort
 from statuspage.decide.dependencies import nodes
 from statuspage.decide.feed import followed
 from statuspage.decide.recurrence import next_of_each
+from statuspage.decide.sentence import crowd
 from statuspage.decide.standing import causes, standings
 from statuspage.model.post import Kind
 from statuspage.model.snapshot import ComponentNow, PostNow, Snapshot
@@ -41,6 +42,7 @@ def index() -> str:
     return fill(
         "index.html",
         groups=groups(now.components),
+        crowd=crowd(now.components),
         names=once(names_of),
         posts_of=posts_by_component(now.posts),
         current=[post for post in now.posts if post.open and not _is_ahead(post, now.generated_at)],

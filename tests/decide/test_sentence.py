@@ -7,7 +7,7 @@ import pytest
 
 from statuspage.decide.measured import Measured
 from statuspage.decide.page import component_now
-from statuspage.decide.sentence import Manner, manner, sentence
+from statuspage.decide.sentence import Manner, crowd, manner, sentence
 from statuspage.model.snapshot import CheckNow, ComponentNow
 from statuspage.model.status import Outcome, Status
 from statuspage.model.text import NOTHING
@@ -132,6 +132,33 @@ def test_an_outage_of_all_is_said_in_one_clause_that_is_true(
     components: list[ComponentNow], words: str
 ) -> None:
     assert str(sentence(components)) == words
+
+
+SEVEN = [
+    *(down(name, 300) for name in FOUR),
+    *(one(name, "degraded_performance", "slow", at(400)) for name in ("Web", "Shop")),
+    one("Chat", "under_maintenance"),
+]
+FINE = [one("Wiki", "operational")]
+
+
+def test_of_a_crowd_what_has_many_names_is_counted() -> None:
+    assert str(sentence([*SEVEN, *FINE])) == (
+        "4 services are down since 23 Nov 2026, 10:05 UTC; "
+        "Web and Shop are slow since 23 Nov 2026, 10:06 UTC; "
+        "Chat is under maintenance; everything else works."
+    )
+
+
+def test_a_crowd_is_listed_by_how_it_is_worst_first() -> None:
+    behind = replace(down("Files 2", 310), because_of=("files",))
+    listed = [[member.name for member in those] for those in crowd([*FINE, *reversed(SEVEN), behind])]
+    assert listed == [["Portal", "Files", "Phones", "Mail", "Files 2"], ["Shop", "Web"], ["Chat"]]
+
+
+@pytest.mark.parametrize("components", [[], FINE, [*SEVEN[1:], *FINE], SEVEN])
+def test_a_few_or_all_are_no_crowd(components: list[ComponentNow]) -> None:
+    assert crowd(components) == []
 
 
 def test_a_root_is_named_once_and_first() -> None:
