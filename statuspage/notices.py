@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from statuspage.decide.feed_notices import changed_feeds
 from statuspage.decide.freshness import LIVE_VALIDITY
 from statuspage.decide.history import HISTORY_WINDOW
 from statuspage.decide.notice_rest import rests_until
-from statuspage.decide.notices import Inner, Told, changed_feeds, gathering, notices
+from statuspage.decide.notices import Inner, Told, gathering, notices
 from statuspage.errors import Fault, Severity
 from statuspage.histories import Histories
 from statuspage.language.shelf import language_of

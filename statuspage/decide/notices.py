@@ -4,14 +4,13 @@ Pure. Whoever keeps the :class:`Told` that comes out, in one transaction with th
 thing once, whatever ends in between.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from statuspage.decide.contradictions import sight
-from statuspage.decide.feed import Item, followed, update_items
+from statuspage.decide.feed import Item, update_items
 from statuspage.decide.posts import says_of
 from statuspage.decide.provider_notices import Affecting, affecting
 from statuspage.model.post import Kind
@@ -45,7 +44,8 @@ class Told:
 
     ``statuses`` are by component, as last told; ``falls`` those that wait to be told of, since
     ``gathering_since``. ``unknown_since`` says when a component was first seen to be unknown. ``items``
-    are the ids of published updates, ``feeds`` a digest of what the feeds in each folder say, by its path
+    are the ids of published updates, ``gone`` those of which the post is away, by since when: it may come
+    back as it was. ``feeds`` is a digest of what the feeds in each folder say, by its path
     (None: nobody asks to be told of feeds), ``providers`` the gravest verdict that was told of each.
     """
 
@@ -54,6 +54,7 @@ class Told:
     gathering_since: datetime | None = None
     unknown_since: Mapping[str, datetime] = field(default_factory=dict)
     items: frozenset[str] = frozenset()
+    gone: Mapping[str, datetime] = field(default_factory=dict)
     feeds: Mapping[str, str] | None = None
     providers: Mapping[str, Verdict] = field(default_factory=dict)
     faults: frozenset[str] = frozenset()
@@ -156,9 +157,8 @@ def notices(
     providers, affected = affecting(told.providers, page)
     found += affected
     items = update_items(page.posts, page.replaced, now)
-    found += [
-        Published(item) for item in reversed(items) if item.id not in told.items and now - item.at < OLD
-    ]
+    known = told.items | told.gone.keys()
+    found += [Published(item) for item in reversed(items) if item.id not in known and now - item.at < OLD]
     fresh = tuple(fault for fault in inner.faults if fault not in told.faults)
     found += [SiteFaulty(fresh)] if fresh else []
     failing = _git_fails(told, inner, now)
@@ -166,25 +166,12 @@ def notices(
     told = replace(
         told,
         items=frozenset(item.id for item in items),
+        gone=_gone(told, {item.id for item in items}, now),
         providers=providers,
         faults=frozenset(inner.faults),
         git_failing=failing,
     )
     return told, found
-
-
-def changed_feeds(before: Told | None, page: Snapshot) -> tuple[dict[str, str], list[Notice]]:
-    """What feeds say now, as ``Told.feeds`` holds it, and in which folders that is something else."""
-    known = before.feeds if before is not None else None
-    said = dict[str, list[str]]()
-    for post in (*page.replaced, *page.posts):
-        for folder in _folders(post):
-            said.setdefault(folder, []).append(_digest(post))
-    found = {folder: sha256("".join(all_).encode()).hexdigest()[:16] for folder, all_ in said.items()}
-    if known is None:
-        return found, []
-    changed = tuple(folder for folder in _served(page) if known.get(folder) != found.get(folder))
-    return found, [FeedsChanged(changed)] if changed else []
 
 
 def by_checks(component: ComponentNow) -> ComponentNow:
@@ -265,34 +252,12 @@ def _after(told: Told, components: Iterable[ComponentNow], now: datetime) -> Tol
     return replace(told, statuses=statuses, falls={}, gathering_since=None)
 
 
+def _gone(told: Told, there: Collection[str], now: datetime) -> dict[str, datetime]:
+    """What was told of and is away, so long as it would be news if it came back."""
+    away = {id_: told.gone.get(id_, now) for id_ in told.items | told.gone.keys() if id_ not in there}
+    return {id_: since for id_, since in away.items() if now - since < OLD}
+
+
 def _git_fails(told: Told, inner: Inner, now: datetime) -> bool:
     since = inner.git_failing_since
     return since is not None and (told.git_failing or now - since >= GIT_AFTER)
-
-
-def _folders(post: PostNow) -> Iterator[str]:
-    """The folders whose feeds tell of a post."""
-    yield "/"
-    yield f"/incidents/{post.post.id}/"
-    yield from (f"/components/{one.id}/" for one in post.affected)
-    if post.post.provider is not None:
-        yield f"/providers/{post.post.provider}/"
-
-
-def _served(page: Snapshot) -> Iterator[str]:
-    """The folders in which there are feeds."""
-    yield "/"
-    yield from (f"/components/{one.id}/" for one in page.components)
-    yield from (f"/providers/{one.id}/" for one in page.providers if one.shown)
-    yield from (f"/incidents/{post.post.id}/" for post in followed(page.posts, page.generated_at))
-
-
-def _digest(post: PostNow) -> str:
-    said = (
-        post.post.title,
-        post.state,
-        post.ended_at,
-        [(update.id, update.body) for update in post.post.updates],
-        [one.id for one in post.affected],
-    )
-    return sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:16]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from statuspage.decide.feed_notices import changed_feeds
 from statuspage.decide.notices import (
     UNKNOWN_AFTER,
     Changed,
@@ -17,7 +18,6 @@ from statuspage.decide.notices import (
     Published,
     SiteFaulty,
     Told,
-    changed_feeds,
     gathering,
     notices,
 )
@@ -27,6 +27,7 @@ from statuspage.model.snapshot import CheckNow, ComponentNow, Measurements, Snap
 from statuspage.model.status import Outcome, Status
 from statuspage.model.text import Text
 from statuspage.snapshot import take
+from statuspage.told import read_told, write_told
 from tests.make import at, check, component, post, site, update
 from tests.told import said
 from tests.web.upstream import provider
@@ -225,6 +226,16 @@ def test_each_update_is_told_once_oldest_first_and_never_after_a_typo() -> None:
     ]
     mended = replace(both, updates=(replace(both.updates[0], body="Mended."), both.updates[1]))
     assert play.at(80, seen("mail", "operational", 0), posts=[mended]) == []
+
+
+def test_a_post_that_was_away_for_a_while_is_not_told_again() -> None:
+    play, mail = Play(), seen("mail", "operational", 0)
+    play.at(0, mail)
+    told = post(update(50, "investigating"))
+    assert len(play.at(60, mail, posts=[told])) == 1
+    assert play.at(70, mail) == play.at(86_000, mail, posts=[told]) == []
+    play.told = read_told(write_told(play.told)) if play.told else None
+    assert play.at(86_010, mail) == play.at(86_020, mail, posts=[told]) == []
 
 
 def test_updates_of_long_ago_are_history() -> None:
