@@ -160,6 +160,12 @@ def test_what_is_in_no_group_is_not_shown_as_of_the_one_before(tmp_path: Path) -
     assert shown == ["", "Web", "● Portal  works", "● Shop  works", "", "● Mail  works"]
 
 
+def test_an_address_that_is_none_of_a_page_is_told_so() -> None:
+    done = command("status", "--site", "ftp://status.example.com")
+    assert done.returncode == 1
+    assert "ftp://status.example.com can't be read: an address looks like https://" in done.stderr
+
+
 def test_the_command_shows_no_escape_sequence_of_others(tmp_path: Path) -> None:
     page = {"name": HOSTILE, "url": HOSTILE, "status": "operational", "sentence": f"{HOSTILE} [red]x[/red]"}
     with served(snapshot=own(page=page)) as url:

@@ -63,7 +63,10 @@ def status(ctx: click.Context, site: str, watch: bool, data: Path | None) -> Non
 def _look(site: str, data: Path | None) -> "Glance":
     from statuspage.glance.read import read_folder, read_page
 
-    if site.lower().startswith(("http://", "https://")):
+    scheme, is_address, _ = site.partition("://")
+    if is_address and scheme.lower() not in ("http", "https"):
+        raise StatusPageError(f"{site} can't be read: an address looks like https://status.example.com.")
+    if is_address:
         return read_page(site)
     return read_folder(Path(site), data_folder(Path(site), data), utc_now())
 

@@ -40,12 +40,13 @@ def sitemap() -> Response:
 @blueprint.get("/robots.txt")
 @public()
 def robots() -> Response:
-    """Whether search engines may read the page (RFC 9309), and where it lists its pages."""
-    if snapshot().page.noindex:
-        text = "User-agent: *\nDisallow: /\n"
-    else:
-        text = f"User-agent: *\nAllow: /\n\nSitemap: {absolute('found.sitemap')}\n"
-    return Response(text, content_type="text/plain; charset=utf-8")
+    """That search engines may read the page (RFC 9309), and where it lists its pages.
+
+    They may also where it is not to be found: only what they read can tell them so, each page by its
+    ``noindex`` (developers.google.com/search/docs/crawling-indexing/block-indexing).
+    """
+    listed = "" if snapshot().page.noindex else f"\nSitemap: {absolute('found.sitemap')}\n"
+    return Response(f"User-agent: *\nAllow: /\n{listed}", content_type="text/plain; charset=utf-8")
 
 
 def _listed() -> Iterator[Listed]:

@@ -138,12 +138,12 @@ def test_robots_are_told_of_the_sitemap(page: Page) -> None:
     )
 
 
-def test_a_site_that_does_not_want_to_be_found_says_so(tmp_path: Path) -> None:
+def test_a_site_that_does_not_want_to_be_found_says_so_where_it_can_be_read(tmp_path: Path) -> None:
     root = write_site(tmp_path, toml=TOML.replace("[site]", "[site]\nnoindex = true"))
     renderer, snapshot = Renderer(Theme(root)), snapshot_of(root, "ok", "ok")
     for path in PAGES:
         assert of(renderer.render(snapshot, path).body.decode(), "robots") == "noindex"
-    assert renderer.render(snapshot, "/robots.txt").body == b"User-agent: *\nDisallow: /\n"
+    assert renderer.render(snapshot, "/robots.txt").body == b"User-agent: *\nAllow: /\n"
     assert "/sitemap.xml" not in renderer.paths(snapshot)
     assert renderer.render(snapshot, "/sitemap.xml").status == 404
 
