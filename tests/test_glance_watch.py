@@ -15,8 +15,10 @@ from tests.processes import until
 from tests.servers import pages, response, serving
 from tests.test_glance import own
 
+# Tests that are started in the background have SIGINT ignored, and so would what they start.
 OFTEN = (
-    "import sys; from statuspage.cli import main; sys.modules['statuspage.cli.status']._EVERY = 0.2; "
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from statuspage.cli import main; sys.modules['statuspage.cli.status']._EVERY = 0.2; "
     "sys.argv[0] = 'statuspage'; main()"
 )
 
