@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -25,6 +25,12 @@ Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
 """A timedelta, written ``500ms``, ``30s``, ``5m``, ``2h`` or ``7d``."""
 
 _NAME = re.compile(r"\$\{([^}]*)\}")
+
+_LEAST_HIDDEN = 6
+"""Characters of a value from which it is worth hiding: a shorter one may stand in any sentence."""
+
+_filled: set[str] = set()
+"""The environment's values that were put in anywhere."""
 
 _MAY_BE_MISSING = ContextVar("may_be_missing", default=False)
 
@@ -72,7 +78,20 @@ def _fill(value: object) -> object:
             where = f"[environment] names of {only[1]}"
             raise ValueError(f'"{missing[0]}" is not in {where}: write names = ["{missing[0]}"] there.')
         raise ValueError(f'The environment has no variable "{missing[0]}".')
+    _filled.update(os.environ[name] for name in known)
     return SecretStr(_NAME.sub(lambda match: os.environ[match[1]] if match[1] in known else "none", value))
+
+
+def hidden(words: str, also: Iterable[str] = ()) -> str:
+    """Words of others without the environment's values that we told them, nor what is ``also`` secret.
+
+    They may repeat one as it is; and where their bytes are shown as Python writes them, so is it.
+    """
+    for secret in sorted(_filled.union(also), key=len, reverse=True):
+        if len(secret) >= _LEAST_HIDDEN:
+            for form in (secret, repr(secret)[1:-1], repr(secret.encode())[2:-1]):
+                words = words.replace(form, "…")
+    return words
 
 
 Secret = Annotated[SecretStr, BeforeValidator(_fill)]

@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from statuspage.checks import command, dns, heartbeat, http, ping, prometheus, tcp, tls
 from statuspage.errors import Fault
+from statuspage.fields import hidden
 from statuspage.model.result import Answer, Result
 from statuspage.model.site import Check
 from statuspage.model.status import Outcome
@@ -51,4 +52,4 @@ def ask(check: Check, now: datetime) -> Result:
         place = traceback.extract_tb(bug.__traceback__)[-1]
         detail = f"{type(bug).__name__}: {bug} (line {place.lineno} of {place.filename})"
         answer = Answer(Outcome.ERROR, 0.0, text("could not be checked"), detail)
-    return Result(check.key, now, answer)
+    return Result(check.key, now, replace(answer, detail=hidden(answer.detail)))

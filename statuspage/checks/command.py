@@ -14,8 +14,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-from statuspage.checks.plugin import Said, read
-from statuspage.fields import Secret
+from statuspage.checks.plugin import read
+from statuspage.fields import Secret, hidden
 from statuspage.model.result import Answer
 from statuspage.model.status import Outcome
 from statuspage.model.text import Text, text
@@ -31,9 +31,6 @@ _MEANING: Mapping[int, tuple[Outcome, Text]] = {
 }
 
 _FAILED = text("its check gives no usable answer")
-
-_LEAST_HIDDEN = 6
-"""Characters of a value from which it is worth hiding: a shorter one may stand in any sentence."""
 
 
 def _program(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,7 +82,7 @@ def ask(options: CommandOptions, timeout: timedelta) -> Answer:
 
 def judge(ran: Ran, timeout: timedelta, secrets: Sequence[str] = ()) -> Answer:
     """What to make of a program's end; ``secrets`` are kept out of the detail."""
-    said = _words(read(ran.out, ran.err), secrets)
+    said = hidden(str(read(ran.out, ran.err)), secrets)
     match ran.ended:
         case Ended.UNSTARTED:
             return Answer(Outcome.ERROR, ran.ms, text("its check could not be run"), ran.why)
@@ -101,11 +98,3 @@ def judge(ran: Ran, timeout: timedelta, secrets: Sequence[str] = ()) -> Answer:
 
 def _end(code: int) -> str:
     return f"exit code {code}" if code >= 0 else f"ended by signal {-code}"
-
-
-def _words(said: Said, secrets: Sequence[str]) -> str:
-    words = str(said)
-    for secret in sorted(secrets, key=len, reverse=True):
-        if len(secret) >= _LEAST_HIDDEN:
-            words = words.replace(secret, "…")
-    return words

@@ -2,6 +2,7 @@
 
 import os
 import ssl
+import stat
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,7 +38,15 @@ def context_of(trust: Trust) -> ssl.SSLContext:
     Raises OSError (ssl.SSLError is one) when a file can't be read or is not what it should be.
     """
     files = (trust.ca, trust.certificate, trust.key)
-    return _made(trust, tuple(os.stat(file).st_mtime_ns for file in files if file is not None))
+    return _made(trust, tuple(_renewed_at(file) for file in files if file is not None))
+
+
+def _renewed_at(file: str) -> int:
+    """When a file last changed. A pipe or a device is none: to open one may take for ever."""
+    status = os.stat(file)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(f"{file} is not a plain file")
+    return status.st_mtime_ns
 
 
 @lru_cache(maxsize=256)

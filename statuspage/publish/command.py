@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from statuspage.fields import hidden
 from statuspage.git.command import plain
 from statuspage.model.publish import Target
 from statuspage.publish.notpublished import NotPublished
 from statuspage.run import Ended, Ran, run
 from statuspage.timeutil import format_duration
 
-_LEAST_HIDDEN = 6
 _MOST = 300
 
 
@@ -30,7 +30,5 @@ def _why(ran: Ran, target: Target) -> str:
         return f"{program} printed without end."
     lines = (ran.err or ran.out).decode("utf-8", "replace").split("\n")
     told = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    for secret in sorted(target.env.values(), key=len, reverse=True):
-        if len(secret) >= _LEAST_HIDDEN:
-            told = told.replace(secret, "…")
-    return f"{program} failed with code {ran.code}: {plain(told, _MOST)}".rstrip(": ")
+    told = plain(hidden(told, target.env.values()), _MOST)
+    return f"{program} failed with code {ran.code}: {told}".rstrip(": ")

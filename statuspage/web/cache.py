@@ -49,6 +49,7 @@ class PageCache:
         self._wanted, self._looked = threading.Event(), threading.Condition()
         self._pause = 0.2
         self._making = 0.0
+        self._hangs = False
         self._cached, self._rendered = Count(), Count()
         snapshot = source.look()
         if snapshot is None:
@@ -108,16 +109,17 @@ class PageCache:
     def _see_to_freshness(self) -> None:
         """Have the sources looked at when the last look is old; wait for it only when it is too old.
 
-        While a new edition is made the one before it serves: else a crowd would wait each time.
+        While a new edition is made the one before it serves: else a crowd would wait each time. Nor does
+        anybody wait for a look that others waited for in vain, such as at a disk that does not answer.
         """
         asked_at = time.monotonic()
         age = asked_at - self._looked_at
         if age < self._pause:
             return
         self._wanted.set()
-        if age > max(_TOO_OLD, 2 * self._pause) + self._making:
+        if age > max(_TOO_OLD, 2 * self._pause) + self._making and not self._hangs:
             with self._looked:
-                self._looked.wait_for(lambda: self._looked_at >= asked_at, _PATIENCE)
+                self._hangs = not self._looked.wait_for(lambda: self._looked_at >= asked_at, _PATIENCE)
 
     def _keep_looking(self) -> None:
         while True:
@@ -132,7 +134,7 @@ class PageCache:
             except Exception:
                 log.exception("The page can't be renewed; the last good one stays.")
             with self._looked:
-                self._looked_at = started
+                self._looked_at, self._hangs = started, False
                 self._pause = pause_after(self._source.cost)
                 self._looked.notify_all()
 

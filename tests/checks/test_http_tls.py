@@ -100,6 +100,14 @@ def test_a_missing_file_is_a_failure_of_ours(tmp_path: Path) -> None:
     assert missing in answer.detail
 
 
+def test_a_pipe_is_no_file_for_tls_and_nobody_waits_at_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pem")
+    for key in ("ca", "client_certificate"):
+        answer = asked("https://localhost/", **{key: str(tmp_path / "pipe.pem")})
+        assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be checked")
+        assert "pipe.pem is not a plain file" in answer.detail
+
+
 def test_a_key_under_a_password_is_a_failure_of_ours_and_nobody_is_asked_for_it() -> None:
     answer = asked("https://localhost/", client_certificate=LOCKED)
     assert (answer.outcome, str(answer.reason)) == (Outcome.ERROR, "could not be checked")

@@ -37,6 +37,18 @@ def test_a_fault_of_our_own_is_an_error_and_does_not_raise() -> None:
     assert "AttributeError" in answer.detail
 
 
+@pytest.mark.parametrize("secret", ["correct horse", "it's \\ ünique"])
+def test_a_service_that_repeats_a_secret_has_it_told_to_nobody(
+    secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGIN", secret)
+    with serving(says(f"-ERR unknown command `AUTH {secret}`\r\n".encode())) as server:
+        written = {"address": server.address, "send": "AUTH ${LOGIN}\r\n\r\n", "expect": "+OK"}
+        answer = ask(check("tcp", KINDS["tcp"].options.model_validate(written)), NOW).answer
+    assert secret.encode() in server.asked[0]
+    assert "unknown command `AUTH …`" in answer.detail
+
+
 def fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     for name, field in model.model_fields.items():
         yield field.alias or name, field

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
+from statuspage.model.snapshot import Snapshot
 from statuspage.timeutil import utc_now
 from statuspage.web.answer import takes_gzip
 from statuspage.web.cache import PageCache
@@ -19,6 +21,8 @@ from statuspage.web.source import Source
 from statuspage.web.theme import Theme
 from tests.processes import until
 from tests.web.made import write_site, write_store
+
+POST = "---\ntitle: Letters get lost\n---\n## 2026-11-22 10:05 UTC — Investigating\nWe look.\n"
 
 
 def client(root: Path) -> Client:
@@ -118,6 +122,38 @@ def test_odd_files_in_the_site_stop_nothing(root: Path) -> None:
     time.sleep(0.6)
     assert page.get("/").status_code == 200
     assert health(page)["status"] == "warn"
+
+
+class Hanging(Source):
+    """Looks at a disk that after the first look does not answer until ``disk`` is set."""
+
+    disk = threading.Event()
+    looks = 0
+
+    def look(self) -> Snapshot | None:
+        self.looks += 1
+        if self.looks > 1:
+            self.disk.wait(20)
+        return super().look()
+
+
+def test_a_look_that_hangs_is_waited_for_once_and_told_of(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("statuspage.web.cache._RENEWED_LATELY", 1.0)
+    theme = Theme(root)
+    source = Hanging(root, root / ".statuspage", theme)
+    page = Client(PageCache(source, Renderer(theme)))
+    (root / "incidents" / "2026-11-22-new.md").write_text(POST, encoding="utf-8")
+    time.sleep(0.6)
+    began = time.monotonic()
+    page.get("/")
+    waited = time.monotonic() - began
+    assert all(page.get("/").status_code == 200 for _ in range(20))
+    assert time.monotonic() - began - waited < 1 < waited
+    assert health(page)["notes"] == ["The page can't be renewed: what it shows grows old."]
+    source.disk.set()
+    until(lambda: b"Letters get lost" in page.get("/").data, 5, "the page is renewed again")
 
 
 def test_security_headers_are_on_every_answer(root: Path) -> None:
