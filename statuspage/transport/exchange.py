@@ -43,8 +43,8 @@ class Fetch:
 def fetch(ask: Ask, *, timeout: timedelta, max_body: int = 1_000_000, redirects: int = 5) -> Fetch:
     """Put a question and wait for the whole answer, ``timeout`` at most, redirects included.
 
-    Reads ``max_body`` unpacked bytes of the body and follows so many redirects; with 0 a redirect
-    is the answer. Raises TransportError.
+    Reads ``max_body`` unpacked bytes of the body, with 0 none, and follows so many redirects; with 0 a
+    redirect is the answer. Raises TransportError.
     """
     clock = Clock(timeout, most=_OVERHEAD + 10 * max_body)
     jar: RequestsCookieJar | None = None
@@ -57,7 +57,7 @@ def fetch(ask: Ask, *, timeout: timedelta, max_body: int = 1_000_000, redirects:
             raise
         try:
             if not redirects or raw.status not in _REDIRECTS or "Location" not in raw.headers:
-                body, whole = read(raw, clock, max_body)
+                body, whole = read(raw, clock, max_body) if max_body else (b"", False)
                 phases = clock.phases()
                 return Fetch(raw.status, raw.headers, body, whole, ask.url, clock.ms, phases)
             jar = RequestsCookieJar() if jar is None else jar

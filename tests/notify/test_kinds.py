@@ -6,6 +6,7 @@ import hmac
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -163,6 +164,12 @@ def test_a_webhook_without_a_secret_has_no_signature() -> None:
 def test_a_webhook_that_hangs_up_is_a_failure() -> None:
     with serving(says(b"HTTP/1.1 200 OK\r\nContent-Le")) as server, pytest.raises(NotSent):
         send(channel(server.url, "webhook"), DOWN, at(1))
+
+
+@pytest.mark.parametrize("kind", ["webhook", "websub"])
+def test_what_was_taken_is_not_sent_again_where_the_rest_of_the_answer_breaks_off(kind: str) -> None:
+    with serving(says(b"HTTP/1.1 202 Accepted\r\nContent-Length: 10\r\n\r\nhal")) as server:
+        send(channel(server.url, kind), replace(DOWN, topics=("https://status.example.com/a.rss",)), at(1))
 
 
 def test_a_hub_is_told_of_every_feed() -> None:
