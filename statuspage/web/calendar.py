@@ -122,8 +122,8 @@ def _changed_at(post: PostNow) -> datetime:
 def _sequence(post: PostNow) -> int:
     """Which revision it is (RFC 5546, section 2.1.4).
 
-    The minutes from its first word to its last change: nobody counts revisions here, and this grows with
+    The seconds from its first word to its last change: nobody counts revisions here, and this grows with
     each, whatever else is forgotten. One that is called off counts one more.
     """
     lasted = _changed_at(post) - post.post.updates[0].at
-    return max(0, round(lasted.total_seconds())) // 60 + int(post.called_off)
+    return max(0, round(lasted.total_seconds())) + int(post.called_off)

@@ -68,6 +68,8 @@ def test_a_change_is_a_later_revision_and_the_event_stays_itself() -> None:
     [moved] = events(works(changed_at=at(-30), starts=at(90_000), ends=at(99_000)))
     assert moved["SEQUENCE"] > first["SEQUENCE"]
     assert moved.decoded("DTSTAMP") == at(-30)
+    [at_once] = events(works(changed_at=at(-20), starts=at(91_000), ends=at(99_000)))
+    assert at_once["SEQUENCE"] > moved["SEQUENCE"]
 
 
 def test_what_is_called_off_stays_until_it_would_be_past() -> None:
