@@ -30,6 +30,9 @@ _WIDTHS = {
 }
 """Units that letters take at this size, about. The text is told its length, so that it always fits."""
 
+_ARABIC = 4.7
+"""What an Arabic letter takes, about: they are joined."""
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -73,8 +76,10 @@ def _length(words: str) -> int:
 
 
 def _width(char: str) -> float:
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or unicodedata.category(char) == "Cf":  # such as what joins emoji
         return 0.0
+    if unicodedata.bidirectional(char) == "AL":
+        return _ARABIC
     if unicodedata.east_asian_width(char) in "WF":
         return float(_SIZE)
     return _WIDTHS.get(char, 7.6 if char.isupper() else 6.7)

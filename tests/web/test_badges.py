@@ -14,7 +14,7 @@ from statuspage.decide.freshness import MONITOR_SILENCE
 from statuspage.model.day import Day
 from statuspage.model.status import Status
 from statuspage.timeutil import parse_instant, utc_now
-from statuspage.web.badgesvg import Badge, badge_svg
+from statuspage.web.badgesvg import Badge, badge_svg, words_long
 from statuspage.web.cache import PageCache
 from statuspage.web.render import Renderer
 from statuspage.web.source import Source
@@ -105,6 +105,18 @@ def test_words_of_any_kind_are_told_their_length_and_escaped() -> None:
     assert all(length > 0 for length in lengths)
     assert sum(lengths) + 6 * 6 == int(str(root.get("width")))
     assert [one.text for one in root.iter(f"{SVG}text")] == ['<b>&"', "邮件", "ét"]
+
+
+@pytest.mark.parametrize(
+    ("name", "long"), [("Meeting-room booking", 124), ("خدمة البريد الإلكتروني", 102), ("דואר", 23)]
+)
+def test_names_are_drawn_about_as_long_as_they_are(name: str, long: int) -> None:
+    """As Chromium measured them in DejaVu Sans: else letters are stretched."""
+    assert words_long(name, 11) == pytest.approx(long, rel=0.2)
+
+
+def test_what_joins_letters_and_is_not_seen_takes_no_room() -> None:
+    assert words_long("👩\u200d👧", 11) == words_long("👩👧", 11)
 
 
 def test_a_live_badge_turns_grey_when_the_monitor_is_dead(tmp_path: Path) -> None:
