@@ -9,7 +9,7 @@ from statuspage.decide.calls import late, listening_after
 from statuspage.decide.confirm import advance, awaits_confirmation, set_back, unasked
 from statuspage.decide.freshness import earliest, is_ahead, monitor_until
 from statuspage.decide.measured import Measured, Voice, measure
-from statuspage.decide.timeline import Timeline, changes, hear, renamed, restate, resumed, shortened, told
+from statuspage.decide.timeline import Timeline, changes, hear, renamed, restate, resumed, shortened, told, turns
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.site import Check, Component, Site
 from statuspage.model.snapshot import Measurements
@@ -222,7 +222,7 @@ class Ledger:
         """Go on with this timeline; ``reason`` is why its last span is as it is."""
         before = self._lines.get(id_)
         self._lines[id_] = shortened(line)
-        if before is None or before.words != line.words:
+        if before is None or turns(before) != turns(line):
             begun = changes(told(before) if before else told(Timeline(line.base, line.start)), told(line))
             for span in begun[:-1]:
                 self._begin(id_, span)

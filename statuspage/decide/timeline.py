@@ -102,6 +102,11 @@ def told(line: Timeline) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def turns(line: Timeline) -> Mapping[str, Sequence[tuple[datetime, Status | None]]]:
+    """When each check began to say which status: where that is the same, so is what is told, but for reasons."""
+    return {name: [(word.at, word.voice.status) for word in said] for name, said in line.words.items()}
+
+
 def changes(before: Sequence[Span], after: Sequence[Span]) -> Sequence[Span]:
     """The spans to begin anew, in order, each in place of all that began at its start or later."""
     same = 0
