@@ -9,7 +9,17 @@ from statuspage.decide.calls import late, listening_after
 from statuspage.decide.confirm import advance, awaits_confirmation, set_back, unasked
 from statuspage.decide.freshness import earliest, is_ahead, monitor_until
 from statuspage.decide.measured import Measured, Voice, measure
-from statuspage.decide.timeline import Timeline, changes, hear, renamed, restate, resumed, shortened, told, turns
+from statuspage.decide.timeline import (
+    Timeline,
+    changes,
+    hear,
+    renamed,
+    restate,
+    resumed,
+    shortened,
+    told,
+    turns,
+)
 from statuspage.model.result import CheckKey, CheckState, Result
 from statuspage.model.site import Check, Component, Site
 from statuspage.model.snapshot import Measurements

@@ -103,7 +103,7 @@ def told(line: Timeline) -> tuple[Span, ...]:
 
 
 def turns(line: Timeline) -> Mapping[str, Sequence[tuple[datetime, Status | None]]]:
-    """When each check began to say which status: where that is the same, so is what is told, but for reasons."""
+    """When each check began to say which status: where that is as it was, so are the spans told."""
     return {name: [(word.at, word.voice.status) for word in said] for name, said in line.words.items()}
 
 

@@ -14,8 +14,9 @@ from statuspage.keepon import keep_on
 from statuspage.sitefiles import pause_after
 from statuspage.timeutil import utc_now
 from statuspage.web import githook, health, hooks, metrics, operators
-from statuspage.web.answer import send
+from statuspage.web.answer import Answer, send
 from statuspage.web.counts import Count
+from statuspage.web.document import Document
 from statuspage.web.edition import Edition
 from statuspage.web.headers import dressed
 from statuspage.web.render import NOT_FOUND, Renderer
@@ -34,6 +35,16 @@ _RENEWED_LATELY = 15.0
 
 _PATIENCE = 2.0
 """Seconds that a request waits for a look at most; what was good before is good enough then."""
+
+_NOTHING = Answer(
+    Document(
+        b'{"error": "There is nothing at this address: /api/openapi.json names those that there are."}\n',
+        "application/json",
+        404,
+        {"Access-Control-Allow-Origin": "*"},
+    )
+)
+"""To programs a missing address is told in their language, also across origins."""
 
 _FIRST = "/"
 _WARMED = 64
@@ -92,6 +103,8 @@ class PageCache:
             environ[metrics.ENVIRON] = self._behind(edition)
             environ[githook.WAKE], environ[githook.SECRET] = self._source.wake, self._source.git_secret
             return self._renderer.app.wsgi_app(environ, start_response)
+        if path.startswith("/api/"):
+            return send(_NOTHING, environ, start_response)
         answer = edition.answer(NOT_FOUND)
         start_response("404 Not Found", answer.plain_headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.plain]

@@ -162,3 +162,13 @@ def test_security_headers_are_on_every_answer(root: Path) -> None:
         answer = page.get(path)
         assert answer.headers["X-Content-Type-Options"] == "nosniff", path
         assert "Set-Cookie" not in answer.headers
+
+
+def test_a_program_is_told_in_json_that_an_address_is_missing(root: Path) -> None:
+    page = client(root)
+    missing = page.get("/api/v2/nothing.json", headers={"Origin": "https://elsewhere.example"})
+    assert (missing.status_code, missing.content_type) == (404, "application/json")
+    assert "There is nothing at this address" in missing.get_json()["error"]
+    assert missing.headers["Access-Control-Allow-Origin"] == "*"
+    assert page.head("/api/v2/nothing.json").data == b""
+    assert page.get("/nothing").content_type == "text/html; charset=utf-8"
