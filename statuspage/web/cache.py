@@ -103,11 +103,10 @@ class PageCache:
             environ[metrics.ENVIRON] = self._behind(edition)
             environ[githook.WAKE], environ[githook.SECRET] = self._source.wake, self._source.git_secret
             return self._renderer.app.wsgi_app(environ, start_response)
-        if path.startswith("/api/"):
-            return send(_NOTHING, environ, start_response)
-        answer = edition.answer(NOT_FOUND)
-        start_response("404 Not Found", answer.plain_headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.plain]
+        missing = _NOTHING if path.startswith("/api/") else edition.answer(NOT_FOUND)
+        headers = [header for header in missing.plain_headers if header[0] != "Cache-Control"]
+        start_response("404 Not Found", [*headers, ("Cache-Control", "no-store")])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [missing.plain]
 
     def _behind(self, edition: Edition) -> metrics.Behind:
         cost = self._source.cost

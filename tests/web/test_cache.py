@@ -172,3 +172,8 @@ def test_a_program_is_told_in_json_that_an_address_is_missing(root: Path) -> Non
     assert missing.headers["Access-Control-Allow-Origin"] == "*"
     assert page.head("/api/v2/nothing.json").data == b""
     assert page.get("/nothing").content_type == "text/html; charset=utf-8"
+
+
+def test_no_cache_goes_on_saying_that_an_address_is_missing(root: Path) -> None:
+    page = client(root)
+    assert [page.get(path).headers["Cache-Control"] for path in ("/new", "/api/new.json")] == ["no-store"] * 2
